@@ -1,3 +1,4 @@
+export * from './conditions';
 export * from './types';
 export * from './permissions';
 export * from './ServiceBrokerClient';

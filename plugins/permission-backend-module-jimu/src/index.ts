@@ -1,0 +1,1 @@
+export { permissionModuleJimu as default } from './module';

@@ -1,0 +1,1 @@
+export { tenantsPlugin as default } from './plugin';

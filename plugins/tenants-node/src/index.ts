@@ -1,0 +1,3 @@
+export * from './ensureNamespace';
+export * from './readTenancy';
+export * from './TenantsService';
