@@ -44,12 +44,37 @@ const instanceRights: {
   platformAdmin: boolean;
   auditor: boolean;
 }[] = [
-  { permission: instanceReadPermission, role: 'viewer', platformAdmin: true, auditor: true },
-  { permission: instanceCreatePermission, role: 'developer', platformAdmin: false, auditor: false },
-  { permission: instanceBindPermission, role: 'developer', platformAdmin: false, auditor: false },
-  { permission: instanceDeletePermission, role: 'developer', platformAdmin: true, auditor: false },
+  {
+    permission: instanceReadPermission,
+    role: 'viewer',
+    platformAdmin: true,
+    auditor: true,
+  },
+  {
+    permission: instanceCreatePermission,
+    role: 'developer',
+    platformAdmin: false,
+    auditor: false,
+  },
+  {
+    permission: instanceBindPermission,
+    role: 'developer',
+    platformAdmin: false,
+    auditor: false,
+  },
+  {
+    permission: instanceDeletePermission,
+    role: 'developer',
+    platformAdmin: true,
+    auditor: false,
+  },
   // A tenant's passwords are the tenant's: running the platform is no reason to read them here.
-  { permission: credentialsReadPermission, role: 'developer', platformAdmin: false, auditor: false },
+  {
+    permission: credentialsReadPermission,
+    role: 'developer',
+    platformAdmin: false,
+    auditor: false,
+  },
 ];
 
 /** The one policy: every decision follows from groups of the user center, by way of tenant roles. */
@@ -64,9 +89,14 @@ export class TenantPolicy implements PermissionPolicy {
     const groups = user.info.ownershipEntityRefs;
     const { platformAdmin, auditor } = rolesFromGroups(this.tenancy, groups);
 
-    const right = instanceRights.find(r => isPermission(permission, r.permission));
+    const right = instanceRights.find(r =>
+      isPermission(permission, r.permission),
+    );
     if (right) {
-      if ((platformAdmin && right.platformAdmin) || (auditor && right.auditor)) {
+      if (
+        (platformAdmin && right.platformAdmin) ||
+        (auditor && right.auditor)
+      ) {
         return ALLOW;
       }
       return inTenantsDecision(
@@ -102,10 +132,10 @@ function visibleEntities(tenants: string[]): PolicyDecision {
     resourceType: 'catalog-entity',
     params: { annotation: TENANT_ANNOTATION, ...(value && { value }) },
   });
-  const anyOf: [PermissionCriteria<PermissionCondition>, ...PermissionCriteria<PermissionCondition>[]] = [
-    { not: annotated() },
-    ...tenants.map(tenant => annotated(tenant)),
-  ];
+  const anyOf: [
+    PermissionCriteria<PermissionCondition>,
+    ...PermissionCriteria<PermissionCondition>[],
+  ] = [{ not: annotated() }, ...tenants.map(tenant => annotated(tenant))];
   return {
     result: AuthorizeResult.CONDITIONAL,
     pluginId: 'catalog',

@@ -36,7 +36,9 @@ const GROUP_REF = /^group:[^/:\s]+\/[^/:\s]+$/;
 export function readTenancy(config: Config): Tenancy {
   const environments = (
     config.getOptionalConfigArray('jimu.environments') ?? []
-  ).map((entry, index) => readEnvironment(entry, `jimu.environments[${index}]`));
+  ).map((entry, index) =>
+    readEnvironment(entry, `jimu.environments[${index}]`),
+  );
   requireUnique(environments, 'jimu.environments');
 
   const known = new Set(environments.map(environment => environment.name));
@@ -101,7 +103,11 @@ function readTenant(
   };
 }
 
-function readRole(entry: Config, path: string, role: TenantRole): RoleMapping[] {
+function readRole(
+  entry: Config,
+  path: string,
+  role: TenantRole,
+): RoleMapping[] {
   return (entry.getOptionalStringArray(`roles.${role}`) ?? []).map(group => ({
     role,
     group: checkGroup(group, `${path}.roles.${role}`),

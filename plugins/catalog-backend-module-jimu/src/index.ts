@@ -1,0 +1,1 @@
+export { catalogModuleJimu as default } from './module';
