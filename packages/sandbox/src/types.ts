@@ -42,7 +42,8 @@ export interface SandboxApi {
   patch(ref: Ref, patch: Record<string, unknown>): SandboxObject;
   /** JSON merge patch of `status` through the status subresource; does not touch generation. A no-op writes nothing. */
   patchStatus(ref: Ref, status: Record<string, unknown>): SandboxObject;
-  delete(ref: Ref, options?: { propagationPolicy?: 'Foreground' | 'Background' | 'Orphan' }): void;
+  /** `gracePeriodSeconds` 0 ends a pod at once; otherwise a running pod only gets its deletionTimestamp. `uid`: refused with 409 if another object has the name now. */
+  delete(ref: Ref, options?: { propagationPolicy?: 'Foreground' | 'Background' | 'Orphan'; gracePeriodSeconds?: number; uid?: string }): void;
   /** Starts with ADDED for what is there, then follows. Answers a function that stops it. */
   watch(kind: { apiVersion: string; kind: string }, listener: (type: WatchEventType, object: SandboxObject) => void): () => void;
   /** Records a Kubernetes Event on an object (same reason and message again: its count grows). */

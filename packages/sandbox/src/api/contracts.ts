@@ -21,6 +21,19 @@ export interface Access {
   /** From the Authorization header (bearer token), then Impersonate-* headers. Throws ApiStatusError 401 or 403. */
   authenticate(headers: Record<string, string | string[] | undefined>): Identity;
   authorize(identity: Identity, attributes: RequestAttributes): { allowed: boolean; reason: string };
+  /**
+   * Asked after authorize() with the object as it will be stored, before a create or update of a role or binding: throws
+   * ApiStatusError 403 when the identity would hand out rights that it does not hold. Other kinds pass.
+   */
+  refuseEscalation?(identity: Identity, write: { group: string; plural: string; object: SandboxObject; oldObject?: SandboxObject }): void;
+  /** The 403 of a refused request, in the API server's words. */
+  forbidden?(identity: Identity, attributes: RequestAttributes, reason: string): Error;
+  /**
+   * Answers a create of the kinds that are questions and are never stored: SelfSubjectAccessReview, SubjectAccessReview,
+   * LocalSubjectAccessReview, SelfSubjectRulesReview, SelfSubjectReview, TokenReview, and TokenRequest (`name` and `namespace`
+   * of its ServiceAccount). `undefined`: not such a kind.
+   */
+  review?(request: { object: SandboxObject; identity: Identity; namespace?: string; name?: string }): SandboxObject | undefined;
 }
 
 /** A check or default at the write path, for HTTP and in-process callers alike; throws ApiStatusError to refuse. */
