@@ -13,7 +13,14 @@ export interface SandboxObject {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     finalizers?: string[];
-    ownerReferences?: { apiVersion: string; kind: string; name: string; uid: string; controller?: boolean; blockOwnerDeletion?: boolean }[];
+    ownerReferences?: {
+      apiVersion: string;
+      kind: string;
+      name: string;
+      uid: string;
+      controller?: boolean;
+      blockOwnerDeletion?: boolean;
+    }[];
     [key: string]: unknown;
   };
   [key: string]: any;
@@ -34,7 +41,12 @@ export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED';
  */
 export interface SandboxApi {
   get(ref: Ref): SandboxObject | undefined;
-  list(query: { apiVersion: string; kind: string; namespace?: string; labels?: Record<string, string> }): SandboxObject[];
+  list(query: {
+    apiVersion: string;
+    kind: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+  }): SandboxObject[];
   create(object: SandboxObject): SandboxObject;
   /** Server-side apply, forced. */
   apply(object: SandboxObject, fieldManager: string): SandboxObject;
@@ -43,11 +55,29 @@ export interface SandboxApi {
   /** JSON merge patch of `status` through the status subresource; does not touch generation. A no-op writes nothing. */
   patchStatus(ref: Ref, status: Record<string, unknown>): SandboxObject;
   /** `gracePeriodSeconds` 0 ends a pod at once; otherwise a running pod only gets its deletionTimestamp. `uid`: refused with 409 if another object has the name now. */
-  delete(ref: Ref, options?: { propagationPolicy?: 'Foreground' | 'Background' | 'Orphan'; gracePeriodSeconds?: number; uid?: string }): void;
+  delete(
+    ref: Ref,
+    options?: {
+      propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
+      gracePeriodSeconds?: number;
+      uid?: string;
+    },
+  ): void;
   /** Starts with ADDED for what is there, then follows. Answers a function that stops it. */
-  watch(kind: { apiVersion: string; kind: string }, listener: (type: WatchEventType, object: SandboxObject) => void): () => void;
+  watch(
+    kind: { apiVersion: string; kind: string },
+    listener: (type: WatchEventType, object: SandboxObject) => void,
+  ): () => void;
   /** Records a Kubernetes Event on an object (same reason and message again: its count grows). */
-  event(on: SandboxObject, event: { type: 'Normal' | 'Warning'; reason: string; message: string; component: string }): void;
+  event(
+    on: SandboxObject,
+    event: {
+      type: 'Normal' | 'Warning';
+      reason: string;
+      message: string;
+      component: string;
+    },
+  ): void;
 }
 
 /** A control loop of the sandbox: a controller of Kubernetes or an operator. */
@@ -82,7 +112,12 @@ export interface SandboxOptions {
   /** Folder with CRD YAML, searched recursively (`OPERATOR_CRDS`): their schemas are enforced. */
   crdFolder?: string;
   /** Absent: no user center. */
-  userCenter?: { clientSecret: string; redirectUris: string[]; postLogoutRedirectUris: string[]; orgFolder: string };
+  userCenter?: {
+    clientSecret: string;
+    redirectUris: string[];
+    postLogoutRedirectUris: string[];
+    orgFolder: string;
+  };
   log?: (message: string) => void;
 }
 

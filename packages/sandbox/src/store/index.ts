@@ -1,0 +1,3 @@
+export { ObjectStore } from './ObjectStore';
+export type { ObjectStoreOptions, StoredObject, StoreKey } from './ObjectStore';
+export type { StoreEvent } from './EventHistory';
