@@ -1,0 +1,3 @@
+export { createAccess, type AccessTokens } from './createAccess';
+export { ServiceAccountTokens } from './ServiceAccountTokens';
+export { bootstrapRoles } from './rbac/bootstrapRoles';
