@@ -14,7 +14,11 @@ export class ProblemError extends CustomErrorBase {
   readonly problems: Problem[];
 
   constructor(name: ProblemErrorName, problems: Problem[]) {
-    super(problems.map(p => (p.field ? `${p.field}: ${p.message}` : p.message)).join('; '));
+    super(
+      problems
+        .map(p => (p.field ? `${p.field}: ${p.message}` : p.message))
+        .join('; '),
+    );
     this.name = name;
     this.problems = problems;
   }

@@ -199,7 +199,7 @@ export interface InstanceView extends InstanceSummary {
   operation?: Operation;
   bindings: BindingSummary[];
   activity: ActivityEntry[];
-  /** What the viewer may do: `delete`, `bind`, `unbind`, `reveal`. */
+  /** What the viewer may do now: `delete`, `bind`, `unbind`, `reveal`, and `retry` while the last operation has failed. */
   allowed: string[];
   /** What stays when it is deleted, by the environment's rule. */
   deletionPolicy: 'delete' | 'retain';
@@ -214,7 +214,12 @@ export interface Endpoint {
   scope: 'cluster' | 'external';
 }
 
-export type BindingPhase = 'pending' | 'ready' | 'failed' | 'deleting' | 'deleted';
+export type BindingPhase =
+  | 'pending'
+  | 'ready'
+  | 'failed'
+  | 'deleting'
+  | 'deleted';
 
 export interface BindingSummary {
   id: string;
