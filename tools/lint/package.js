@@ -1,148 +1,118 @@
 /**
- * Lint rules of one package: Backstage's own, plus the house rules on who may import what (docs/contributing/architecture.md)
- * and how long a file may be. They follow from the package's folder, so that a package cannot opt out.
+ * Lint rules of one package: Backstage's own, plus the house rules on who may import what and how long a file may be
+ * (docs/contributing/architecture.md). They follow from the package's folder, so that a package cannot opt out.
  */
 const path = require('node:path');
 const createConfig = require('@backstage/cli/config/eslint-factory');
 
 const root = path.resolve(__dirname, '../..');
+const HIGHEST_LINE_COUNT = 400;
 
-const only = (names, where) => ({
-  paths: names.map(name => ({
-    name,
-    message: `Only ${where} may import ${name}.`,
-  })),
-  patterns: names.map(name => ({
-    group: [`${name}/*`],
-    message: `Only ${where} may import ${name}.`,
-  })),
-});
-
-/** clusters <- tenants <- service-broker, apps, releases: a domain knows the ones before it, never the ones after. */
-const layers = [
+/** A domain knows the ones before it, never the ones after or beside it. */
+const LAYERS = [
   ['clusters'],
   ['tenants'],
   ['service-broker', 'apps', 'releases'],
 ];
+const DOMAINS = LAYERS.flat();
 
-function foreignDomains(folder) {
-  const name = path.relative(path.join(root, 'plugins'), folder);
-  const domain = layers
-    .flat()
-    .find(
-      d =>
-        name === d ||
-        (/^-(common|node|backend)$/.test(name.slice(d.length)) &&
-          name.startsWith(d)),
-    );
-  if (name.startsWith('..') || !domain) return [];
-  const level = layers.findIndex(layer => layer.includes(domain));
-  const allowed = [...layers.slice(0, level).flat(), domain];
-  return layers
-    .flat()
-    .filter(d => !allowed.includes(d))
-    .map(d => ({
-      group: [`@jimu/plugin-${d}`, `@jimu/plugin-${d}-*`],
-      message: `${domain} must not know ${d}: clusters <- tenants <- the rest.`,
-    }));
+/** Libraries that have one home. */
+const HOMES = {
+  '@kubernetes/client-node': 'plugins/clusters-node',
+  knex: 'database/',
+  express: 'router/',
+  'express-promise-router': 'router/',
+};
+
+/** Library bans, but for the ones at home here. */
+function bans(atHome) {
+  const names = Object.keys(HOMES).filter(name => !atHome.includes(name));
+  return {
+    paths: names.map(name => ({
+      name,
+      message: `Only ${HOMES[name]} may import ${name}.`,
+    })),
+    patterns: names.map(name => ({
+      group: [`${name}/*`],
+      message: `Only ${HOMES[name]} may import ${name}.`,
+    })),
+  };
 }
 
-const maxLines = max => [
-  'error',
-  { max, skipBlankLines: false, skipComments: false },
-];
+/** Bans on other domains, for a plugin of a domain. */
+function foreignDomains(folder) {
+  const [top, name] = path.relative(root, folder).split(path.sep);
+  const domain = DOMAINS.find(
+    d =>
+      name === d ||
+      ['-common', '-node', '-backend'].some(role => name === d + role),
+  );
+  if (top !== 'plugins' || !domain) return [];
+  const level = LAYERS.findIndex(layer => layer.includes(domain));
+  const known = [...LAYERS.slice(0, level).flat(), domain];
+  return DOMAINS.filter(d => !known.includes(d)).map(d => ({
+    group: [`@jimu/plugin-${d}`, `@jimu/plugin-${d}-*`],
+    message: `${domain} must not know ${d}: clusters <- tenants <- ${LAYERS[2].join(
+      ', ',
+    )}.`,
+  }));
+}
 
 module.exports = folder => {
-  const isSandbox = folder.endsWith(path.join('packages', 'sandbox'));
-  const isClustersNode = folder.endsWith('clusters-node');
-  const isPlugin = folder.startsWith(path.join(root, 'plugins'));
-  const kubernetes = isClustersNode
-    ? { paths: [], patterns: [] }
-    : only(['@kubernetes/client-node'], 'plugins/clusters-node');
-  const restrict = (paths, patterns) => [
-    'error',
-    {
-      paths,
-      patterns: [
-        ...(isPlugin
-          ? [
-              {
-                group: ['@jimu/sandbox/*', ...(isPlugin ? [] : [])],
-                message: 'Plugins do not know the sandbox.',
-              },
-            ]
-          : []),
-        ...foreignDomains(folder),
-        ...patterns,
+  const here = folder.endsWith(path.join('plugins', 'clusters-node'))
+    ? ['@kubernetes/client-node']
+    : [];
+  const domains = foreignDomains(folder);
+  const restrict = (atHome, more = []) => {
+    const { paths, patterns } = bans([...here, ...atHome]);
+    return {
+      'no-restricted-imports': [
+        'error',
+        { paths, patterns: [...domains, ...patterns, ...more] },
       ],
-    },
-  ];
-  const knex = only(['knex'], 'database/');
-  const express = only(['express', 'express-promise-router'], 'router/');
-  const base = createConfig(folder, {
-    rules: {
-      'max-lines': maxLines(400),
-      'no-restricted-imports': restrict(
-        [...kubernetes.paths, ...knex.paths, ...express.paths],
-        [...kubernetes.patterns],
-      ),
-    },
-    tsRules: {
-      'no-restricted-imports': restrict(
-        [...kubernetes.paths, ...knex.paths, ...express.paths],
-        [...kubernetes.patterns],
-      ),
-    },
+    };
+  };
+  const config = createConfig(folder, {
+    rules: { 'max-lines': ['error', { max: HIGHEST_LINE_COUNT }] },
   });
-  base.overrides = [
-    ...(base.overrides ?? []),
+  config.overrides = [
+    ...(config.overrides ?? []),
+    { files: ['**/*.ts', '**/*.tsx'], rules: restrict([]) },
     {
+      // Wiring hands the database client on, and tests build their own.
       files: [
         'src/database/**',
         'src/plugin.ts',
-        'src/tests/**',
         '**/*.test.ts',
+        'src/tests/**',
       ],
-      rules: {
-        'no-restricted-imports': restrict(
-          [...kubernetes.paths, ...express.paths],
-          kubernetes.patterns,
-        ),
-      },
+      rules: restrict(['knex']),
     },
     {
       files: ['src/router/**'],
-      rules: {
-        'no-restricted-imports': restrict(
-          [...kubernetes.paths, ...knex.paths],
-          kubernetes.patterns,
-        ),
-      },
+      rules: restrict(['express', 'express-promise-router']),
     },
     {
       files: ['src/model/**'],
       excludedFiles: ['**/*.test.ts'],
-      rules: {
-        'no-restricted-imports': restrict(
-          [...kubernetes.paths, ...knex.paths, ...express.paths],
-          [
-            ...kubernetes.patterns,
-            {
-              group: [
-                '**/service/**',
-                '**/router/**',
-                '**/database/**',
-                '**/reconcile/**',
-              ],
-              message: 'model/ is pure: it imports types and other models.',
-            },
-          ],
-        ),
-      },
+      rules: restrict(
+        [],
+        [
+          {
+            group: [
+              '**/service/**',
+              '**/router/**',
+              '**/database/**',
+              '**/reconcile/**',
+            ],
+            message: 'model/ is pure: it imports types and other models.',
+          },
+        ],
+      ),
     },
     {
       files: [
-        '**/translations/**',
+        '**/translation*/**',
         '**/translation*.ts',
         '**/zh.ts',
         '**/__fixtures__/**',
@@ -151,9 +121,6 @@ module.exports = folder => {
       ],
       rules: { 'max-lines': 'off' },
     },
-    ...(isSandbox
-      ? [{ files: ['**/*.ts'], rules: { 'no-bitwise': 'off' } }]
-      : []),
   ];
-  return base;
+  return config;
 };

@@ -24,17 +24,33 @@ const NEEDED_MAJOR = 24;
  * which every child finds them first
  */
 export function bootstrap() {
-  const inputs = ['tools/runtime/package.json', 'tools/runtime/package-lock.json'];
-  if (!existsSync(path.join(modules, '@yarnpkg')) || !isFresh('runtime', inputs)) {
+  const inputs = [
+    'tools/runtime/package.json',
+    'tools/runtime/package-lock.json',
+  ];
+  if (
+    !existsSync(path.join(modules, '@yarnpkg')) ||
+    !isFresh('runtime', inputs)
+  ) {
     say('Fetching Node.js and Yarn from the npm registry');
     const npm = spawnSync(
       process.platform === 'win32' ? 'npm.cmd' : 'npm',
-      ['ci', '--prefix', runtime, '--no-audit', '--no-fund', '--loglevel=error'],
+      [
+        'ci',
+        '--prefix',
+        runtime,
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+      ],
       { stdio: ['ignore', 'ignore', 'inherit'], cwd: runtime },
     );
-    if (npm.error) throw new Refusal('npm is missing; install Node.js with npm');
+    if (npm.error)
+      throw new Refusal('npm is missing; install Node.js with npm');
     if (npm.status !== 0) {
-      throw new Refusal('npm could not fetch Node.js and Yarn; see its message above');
+      throw new Refusal(
+        'npm could not fetch Node.js and Yarn; see its message above',
+      );
     }
     markFresh('runtime', inputs);
   }
@@ -42,9 +58,11 @@ export function bootstrap() {
   const yarn = path.join(modules, '@yarnpkg/cli-dist/bin/yarn.js');
   const env = {
     ...process.env,
-    PATH: [path.dirname(node), path.join(modules, '.bin'), process.env.PATH].join(
-      path.delimiter,
-    ),
+    PATH: [
+      path.dirname(node),
+      path.join(modules, '.bin'),
+      process.env.PATH,
+    ].join(path.delimiter),
   };
   // node-gyp finds the headers of the Node at hand and need not fetch them.
   const headers = path.resolve(path.dirname(node), '..');

@@ -26,7 +26,16 @@ export async function main(options, runtime) {
     say(`Watching; open http://localhost:${FRONT_END_PORT}`);
     return await run(
       runtime,
-      [runtime.yarn, 'backstage-cli', 'repo', 'start', '--config', path.join(root, 'app-config.yaml'), '--config', path.join(root, 'app-config.dev.yaml')],
+      [
+        runtime.yarn,
+        'backstage-cli',
+        'repo',
+        'start',
+        '--config',
+        path.join(root, 'app-config.yaml'),
+        '--config',
+        path.join(root, 'app-config.dev.yaml'),
+      ],
       { env: { ...runtime.env, ...env, NODE_ENV: 'development' } },
     );
   } finally {

@@ -13,7 +13,11 @@ await runMain(async () => {
   const [name, ...args] = process.argv.slice(2);
   const load = commands[name];
   if (!load) {
-    throw new Refusal(`unknown command "${name ?? ''}"; there are ${Object.keys(commands).join(', ')}`);
+    throw new Refusal(
+      `unknown command "${name ?? ''}"; there are ${Object.keys(commands).join(
+        ', ',
+      )}`,
+    );
   }
   const command = await load();
   // Options are checked before anything is fetched or built.

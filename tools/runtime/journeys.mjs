@@ -9,10 +9,18 @@ import { install, run } from './steps.mjs';
 await runMain(async () => {
   const browser = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(browser)) {
-    throw new Refusal(`no browser at ${browser}; install chromium, or say where it is with CHROMIUM=path`);
+    throw new Refusal(
+      `no browser at ${browser}; install chromium, or say where it is with CHROMIUM=path`,
+    );
   }
   const runtime = bootstrap();
   await install(runtime);
   const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
-  return run(runtime, [playwright, 'test', '--config', path.join(root, 'e2e/playwright.config.ts'), ...process.argv.slice(2)]);
+  return run(runtime, [
+    playwright,
+    'test',
+    '--config',
+    path.join(root, 'e2e/playwright.config.ts'),
+    ...process.argv.slice(2),
+  ]);
 });

@@ -32,8 +32,10 @@ export function readStartOptions(args, env, root) {
   while (rest.length > 0) {
     const arg = rest.shift();
     if (arg === '--fresh') options.fresh = true;
-    else if (arg === '--kubeconfig') options.kubeconfig = readFile(arg, rest.shift());
-    else if (arg === '--context') options.context = readValue(arg, rest.shift());
+    else if (arg === '--kubeconfig')
+      options.kubeconfig = readFile(arg, rest.shift());
+    else if (arg === '--context')
+      options.context = readValue(arg, rest.shift());
     else throw new Refusal(`unknown option "${arg}"; use ${USAGE}`);
   }
   if (options.context && !options.kubeconfig) {
@@ -44,7 +46,9 @@ export function readStartOptions(args, env, root) {
 
 function splitEquals(arg) {
   const at = arg.indexOf('=');
-  return arg.startsWith('--') && at > 0 ? [arg.slice(0, at), arg.slice(at + 1)] : [arg];
+  return arg.startsWith('--') && at > 0
+    ? [arg.slice(0, at), arg.slice(at + 1)]
+    : [arg];
 }
 
 function readPort(text) {
@@ -52,20 +56,31 @@ function readPort(text) {
   const port = Number(text);
   const highest = 65535 - PORTS + 1;
   if (!/^\d+$/.test(text) || port < 1 || port > highest) {
-    throw new Refusal(`PORT is "${text}"; it must be a number from 1 to ${highest}`);
+    throw new Refusal(
+      `PORT is "${text}"; it must be a number from 1 to ${highest}`,
+    );
   }
   return port;
 }
 
 function readValue(option, value) {
-  if (!value || value.startsWith('--')) throw new Refusal(`${option} needs a value; use ${USAGE}`);
+  if (!value || value.startsWith('--'))
+    throw new Refusal(`${option} needs a value; use ${USAGE}`);
   return value;
 }
 
 function readFile(option, value) {
-  const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), readValue(option, value));
-  if (!existsSync(file)) throw new Refusal(`${option}: there is no file ${file}`);
-  if (!/^\s*(clusters|apiVersion|\{|"|current-context|contexts|kind|users|preferences|#|---)/m.test(readFileSync(file, 'utf8'))) {
+  const file = path.resolve(
+    process.env.INIT_CWD ?? process.cwd(),
+    readValue(option, value),
+  );
+  if (!existsSync(file))
+    throw new Refusal(`${option}: there is no file ${file}`);
+  if (
+    !/^\s*(clusters|apiVersion|\{|"|current-context|contexts|kind|users|preferences|#|---)/m.test(
+      readFileSync(file, 'utf8'),
+    )
+  ) {
     throw new Refusal(`${option}: ${file} is not a kubeconfig`);
   }
   return file;

@@ -6,7 +6,9 @@ export async function requireFreePorts(wanted) {
   for (const { port, for: purpose } of wanted) {
     if (await isTaken(port)) {
       throw new Refusal(
-        `port ${port} (${purpose}) is taken; end the program that listens there, or choose another with PORT=${port + 100} npm start`,
+        `port ${port} (${purpose}) is taken; end the program that listens there, or choose another with PORT=${
+          port + 100
+        } npm start`,
       );
     }
   }
@@ -18,7 +20,11 @@ function isTaken(port) {
     server.once('error', error => {
       if (error.code === 'EADDRINUSE') resolve(true);
       else if (error.code === 'EACCES') {
-        reject(new Refusal(`port ${port} may not be used by this account; choose one above 1023 with PORT`));
+        reject(
+          new Refusal(
+            `port ${port} may not be used by this account; choose one above 1023 with PORT`,
+          ),
+        );
       } else reject(error);
     });
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)));

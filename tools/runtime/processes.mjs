@@ -24,11 +24,30 @@ export class Processes {
    * Starts a TypeScript program. Its output goes to a log file. Ready is what `isReadyLine` says of a line of its output,
    * or what `probe` answers when asked again and again. Resolves once ready, rejects when the process ends before.
    */
-  start({ name, script, args = [], env, logFile, runtime, isReadyLine, probe }) {
+  start({
+    name,
+    script,
+    args = [],
+    env,
+    logFile,
+    runtime,
+    isReadyLine,
+    probe,
+  }) {
     const child = spawn(
       runtime.node,
-      ['--enable-source-maps', '--require', TRANSFORM, path.join(root, script), ...args],
-      { cwd: root, env: { ...runtime.env, ...env, JIMU_PARENT_PID: String(process.pid) }, stdio: ['ignore', 'pipe', 'pipe'] },
+      [
+        '--enable-source-maps',
+        '--require',
+        TRANSFORM,
+        path.join(root, script),
+        ...args,
+      ],
+      {
+        cwd: root,
+        env: { ...runtime.env, ...env, JIMU_PARENT_PID: String(process.pid) },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
     );
     this.#running.set(name, child);
     const log = createWriteStream(logFile, { flags: 'w' });
@@ -66,7 +85,14 @@ export class Processes {
         log.end();
         const how = signal ? `by ${signal}` : `with code ${code}`;
         const said = lastErrors.length ? `: ${lastErrors.join(' ')}` : '';
-        reject(new Refusal(`the ${name} ended ${how}${said} (log: ${path.relative(process.cwd(), logFile)})`));
+        reject(
+          new Refusal(
+            `the ${name} ended ${how}${said} (log: ${path.relative(
+              process.cwd(),
+              logFile,
+            )})`,
+          ),
+        );
         if (!this.#stopping) this.#ended({ name, how, logFile });
       });
     });

@@ -10,5 +10,10 @@ await runMain(async () => {
   if (!file) throw new Refusal('name the TypeScript file to run');
   const runtime = bootstrap();
   await install(runtime);
-  return run(runtime, ['--require', '@backstage/cli/config/nodeTransform.cjs', path.join(root, file), ...args]);
+  return run(runtime, [
+    '--require',
+    '@backstage/cli/config/nodeTransform.cjs',
+    path.join(root, file),
+    ...args,
+  ]);
 });

@@ -3,13 +3,30 @@
  * the step succeeded: a step that was cut off is done again.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const root = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)),
+  '../..',
+);
 const folder = path.join(root, '.cache');
-const SKIPPED = new Set(['node_modules', 'dist', 'dist-types', 'coverage', '__snapshots__']);
+const SKIPPED = new Set([
+  'node_modules',
+  'dist',
+  'dist-types',
+  'coverage',
+  '__snapshots__',
+]);
 
 /** @param {string[]} inputs files or folders, relative to the root */
 export function isFresh(step, inputs) {

@@ -1,5 +1,11 @@
 /** `npm start`: the whole product on this machine. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { root, say } from './bootstrap.mjs';
 import { readStartOptions } from './options.mjs';
@@ -20,7 +26,9 @@ export async function main(options, runtime) {
   await requireFreePorts([
     { port, for: 'portal' },
     { port: userCenterPort, for: 'user center' },
-    ...(options.kubeconfig ? [] : [{ port: kubernetesPort, for: 'sandbox Kubernetes API' }]),
+    ...(options.kubeconfig
+      ? []
+      : [{ port: kubernetesPort, for: 'sandbox Kubernetes API' }]),
     { port: adminPort, for: 'sandbox fault knobs' },
   ]);
   if (options.fresh) wipe(data);
@@ -43,11 +51,15 @@ export async function main(options, runtime) {
       env: { ...env, NODE_ENV: 'production' },
       logFile: path.join(data, 'logs/portal.log'),
       runtime,
-      probe: () => answers(`http://127.0.0.1:${port}/.backstage/health/v1/readiness`),
+      probe: () =>
+        answers(`http://127.0.0.1:${port}/.backstage/health/v1/readiness`),
     });
     announce(options, began);
     const end = await Promise.race([stopped, processes.ended]);
-    if (end?.name) throw new Refusal(`the ${end.name} ended ${end.how} (log: ${end.logFile})`);
+    if (end?.name)
+      throw new Refusal(
+        `the ${end.name} ended ${end.how} (log: ${end.logFile})`,
+      );
     return 0;
   } catch (error) {
     // A start that is cut off by Ctrl-C is no failure of the process that ended.
@@ -111,9 +123,14 @@ export function environment(options, secrets) {
 export function prepareFolder(data) {
   try {
     mkdirSync(path.join(data, 'logs'), { recursive: true });
-    writeFileSync(path.join(data, '.jimu'), 'Data of Jimu; `npm start -- --fresh` wipes this folder.\n');
+    writeFileSync(
+      path.join(data, '.jimu'),
+      'Data of Jimu; `npm start -- --fresh` wipes this folder.\n',
+    );
   } catch (error) {
-    throw new Refusal(`JIMU_DATA: cannot write to ${data} (${error.code}); choose another folder`);
+    throw new Refusal(
+      `JIMU_DATA: cannot write to ${data} (${error.code}); choose another folder`,
+    );
   }
 }
 
@@ -121,7 +138,9 @@ export function prepareFolder(data) {
 function wipe(data) {
   if (!existsSync(data)) return;
   if (!existsSync(path.join(data, '.jimu'))) {
-    throw new Refusal(`--fresh: ${data} was not made by Jimu and is left alone; choose another JIMU_DATA`);
+    throw new Refusal(
+      `--fresh: ${data} was not made by Jimu and is left alone; choose another JIMU_DATA`,
+    );
   }
   rmSync(data, { recursive: true, force: true });
 }
@@ -153,19 +172,34 @@ async function answers(url) {
 
 function announce(options, began) {
   const seconds = Math.round((Date.now() - began) / 1000);
-  const kubeconfig = path.relative(process.cwd(), path.join(options.data, 'sandbox/kubeconfig'));
-  const accounts = JSON.parse(readFileSync(path.join(options.data, 'sandbox/accounts.json'), 'utf8'));
+  const kubeconfig = path.relative(
+    process.cwd(),
+    path.join(options.data, 'sandbox/kubeconfig'),
+  );
+  const accounts = JSON.parse(
+    readFileSync(path.join(options.data, 'sandbox/accounts.json'), 'utf8'),
+  );
   const lines = [
     '',
     `Jimu is ready at http://localhost:${options.port}   (${seconds} s)`,
     '',
     '  Sign in with a sample account:',
-    ...accounts.map(a => `    ${a.username.padEnd(12)} ${a.password.padEnd(16)} ${a.name}${a.note ? `, ${a.note}` : ''}`),
+    ...accounts.map(
+      a =>
+        `    ${a.username.padEnd(12)} ${a.password.padEnd(16)} ${a.name}${
+          a.note ? `, ${a.note}` : ''
+        }`,
+    ),
     '',
     ...(options.kubeconfig
       ? []
-      : [`  The sandbox cluster: KUBECONFIG=${kubeconfig} kubectl get pods -A`]),
-    `  Logs: ${path.relative(process.cwd(), path.join(options.data, 'logs'))}   Stop: Ctrl-C`,
+      : [
+          `  The sandbox cluster: KUBECONFIG=${kubeconfig} kubectl get pods -A`,
+        ]),
+    `  Logs: ${path.relative(
+      process.cwd(),
+      path.join(options.data, 'logs'),
+    )}   Stop: Ctrl-C`,
     '',
   ];
   process.stdout.write(lines.join('\n'));

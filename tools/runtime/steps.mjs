@@ -1,6 +1,12 @@
 /** Steps that bring a checkout to where it can run: dependencies and the front end's build. Each is skipped when done. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { root, say } from './bootstrap.mjs';
 import { Refusal } from './refusal.mjs';
@@ -20,7 +26,9 @@ export async function install(runtime) {
   ];
   const state = path.join(root, 'node_modules/.yarn-state.yml');
   if (existsSync(state) && isFresh('install', inputs)) return;
-  say('Installing dependencies (about a minute; the first time is the longest)');
+  say(
+    'Installing dependencies (about a minute; the first time is the longest)',
+  );
   await yarn(runtime, ['install', '--immutable'], 'install');
   markFresh('install', inputs);
 }
@@ -31,11 +39,24 @@ export async function buildApp(runtime) {
     'yarn.lock',
     'backstage.json',
     ...workspaces
-      .filter(workspace => workspace !== 'packages/backend' && workspace !== 'packages/sandbox')
-      .filter(workspace => !/-(backend|node|backend-module-.*)$/.test(workspace))
-      .flatMap(workspace => ['package.json', 'src', 'public', 'config.d.ts'].map(part => `${workspace}/${part}`)),
+      .filter(
+        workspace =>
+          workspace !== 'packages/backend' && workspace !== 'packages/sandbox',
+      )
+      .filter(
+        workspace => !/-(backend|node|backend-module-.*)$/.test(workspace),
+      )
+      .flatMap(workspace =>
+        ['package.json', 'src', 'public', 'config.d.ts'].map(
+          part => `${workspace}/${part}`,
+        ),
+      ),
   ];
-  if (existsSync(path.join(root, 'packages/app/dist/index.html')) && isFresh('app', inputs)) return;
+  if (
+    existsSync(path.join(root, 'packages/app/dist/index.html')) &&
+    isFresh('app', inputs)
+  )
+    return;
   say('Building the front end (about half a minute)');
   await yarn(runtime, ['workspace', 'app', 'build'], 'build');
   markFresh('app', inputs);
@@ -47,11 +68,22 @@ async function yarn(runtime, args, name) {
   mkdirSync(logs, { recursive: true });
   const file = path.join(logs, `${name}.log`);
   const log = openSync(file, 'w');
-  const status = await run(runtime, [runtime.yarn, ...args], { stdio: ['ignore', log, log] });
+  const status = await run(runtime, [runtime.yarn, ...args], {
+    stdio: ['ignore', log, log],
+  });
   if (status !== 0) {
-    const tail = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+    const tail = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-20)
+      .join('\n');
     process.stderr.write(`${tail}\n`);
-    throw new Refusal(`yarn ${args.join(' ')} failed; the whole output is in ${path.relative(process.cwd(), file)}`);
+    throw new Refusal(
+      `yarn ${args.join(' ')} failed; the whole output is in ${path.relative(
+        process.cwd(),
+        file,
+      )}`,
+    );
   }
 }
 

@@ -22,7 +22,11 @@ export async function main({ pattern }, runtime) {
     if ((await run(runtime, args, { env })) !== 0) failed.push(name);
   }
   say('Tests');
-  if ((await run(runtime, yarn(['test:unit', '--maxWorkers=2', ...pattern]), { env })) !== 0) {
+  if (
+    (await run(runtime, yarn(['test:unit', '--maxWorkers=2', ...pattern]), {
+      env,
+    })) !== 0
+  ) {
     failed.push('Tests');
   }
   if (failed.length) throw new Refusal(`failed: ${failed.join(', ')}`);

@@ -30,6 +30,8 @@ export interface JimuEntityProviderOptions {
   logger: LoggerService;
 }
 
+const deferred = (entity: Entity) => ({ entity, locationKey: 'jimu' });
+
 /**
  * Tenants and instances as catalog entities. A change of one instance is written at once as a delta; the full sync repairs
  * what an event missed.
@@ -111,5 +113,3 @@ export class JimuEntityProvider implements EntityProvider {
     }
   }
 }
-
-const deferred = (entity: Entity) => ({ entity, locationKey: 'jimu' });
