@@ -47,6 +47,12 @@ export interface SandboxApi {
     namespace?: string;
     labels?: Record<string, string>;
   }): SandboxObject[];
+  /** As `list` without copies, for those who look at many objects: they are the store's own and must not be changed. */
+  scan(query: {
+    apiVersion: string;
+    kind: string;
+    namespace?: string;
+  }): readonly SandboxObject[];
   create(object: SandboxObject): SandboxObject;
   /** Server-side apply, forced. */
   apply(object: SandboxObject, fieldManager: string): SandboxObject;

@@ -68,6 +68,11 @@ export function sandboxApiOn(
         )
         .map(parse);
     },
+    scan({ apiVersion, kind, namespace }) {
+      return operations
+        .list(typeOf({ apiVersion, kind }), namespace)
+        .map(stored => stored.object);
+    },
     create(object) {
       return parse(
         operations.create(typeOf(object), object.metadata.namespace, object),
