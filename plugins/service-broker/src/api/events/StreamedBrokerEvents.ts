@@ -1,0 +1,190 @@
+import type { BrokerEvent } from '@jimu/plugin-service-broker-common';
+import type {
+  BrokerEventListener,
+  BrokerEvents,
+  ConnectionState,
+} from './BrokerEvents';
+import { reconnectDelay } from './reconnectDelay';
+import { ServerSentEventParser } from './ServerSentEventParser';
+
+export interface StreamedBrokerEventsOptions {
+  /** Opens the stream; rejects or answers a status other than 200 when it cannot. */
+  open(lastEventId: string | undefined, signal: AbortSignal): Promise<Response>;
+  /** Resolves after the time or as soon as the signal aborts. */
+  delay(milliseconds: number, signal: AbortSignal): Promise<void>;
+  random(): number;
+  /** A stream that says nothing for this long, not even a heartbeat, is taken for dead. */
+  silenceMs?: number;
+  /** How long the stream stays open after the last listener left, so that a change of page does not reopen it. */
+  lingerMs?: number;
+}
+
+const SILENCE_MS = 60_000;
+const LINGER_MS = 5_000;
+
+/**
+ * Keeps one event stream open while somebody listens: reconnects with back-off and jitter, sends `Last-Event-ID`, drops a
+ * stream that went silent, and asks listeners to read again once after every reconnection.
+ */
+export class StreamedBrokerEvents implements BrokerEvents {
+  private readonly listeners = new Set<BrokerEventListener>();
+  private readonly stateListeners = new Set<() => void>();
+  private connection: ConnectionState = 'connecting';
+  private lastEventId: string | undefined;
+  private running: AbortController | undefined;
+  private wake: AbortController | undefined;
+  private leaving: AbortController | undefined;
+
+  constructor(private readonly options: StreamedBrokerEventsOptions) {}
+
+  readonly state = {
+    get: () => this.connection,
+    subscribe: (onChange: () => void) => {
+      this.stateListeners.add(onChange);
+      return () => {
+        this.stateListeners.delete(onChange);
+      };
+    },
+  };
+
+  subscribe(listener: BrokerEventListener): () => void {
+    this.listeners.add(listener);
+    this.leaving?.abort();
+    this.leaving = undefined;
+    if (!this.running) this.start();
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) this.leave();
+    };
+  }
+
+  /** Tries again at once instead of waiting out the back-off; for when the browser comes back online or to the front. */
+  reconnectNow(): void {
+    this.wake?.abort();
+  }
+
+  private start() {
+    const controller = new AbortController();
+    this.running = controller;
+    this.keepOpen(controller.signal).catch(error => {
+      // Only a fault of a listener ends up here; the stream must not die of it in silence.
+      this.setState('offline');
+      this.running = undefined;
+      throw error;
+    });
+  }
+
+  private async leave() {
+    this.leaving?.abort();
+    const leaving = new AbortController();
+    this.leaving = leaving;
+    await this.options.delay(
+      this.options.lingerMs ?? LINGER_MS,
+      leaving.signal,
+    );
+    if (leaving.signal.aborted || this.listeners.size > 0) return;
+    this.running?.abort();
+    this.running = undefined;
+    this.setState('connecting');
+  }
+
+  private async keepOpen(signal: AbortSignal) {
+    let failures = 0;
+    let interrupted = false;
+    while (!signal.aborted) {
+      await this.readOnce(signal, () => {
+        failures = 0;
+        this.setState('live');
+        if (interrupted) this.listeners.forEach(l => l.onResync?.());
+      });
+      if (signal.aborted) return;
+      interrupted = true;
+      this.setState('offline');
+      this.wake = new AbortController();
+      await this.options.delay(
+        reconnectDelay(failures, this.options.random),
+        AbortSignal.any([signal, this.wake.signal]),
+      );
+      failures += 1;
+    }
+  }
+
+  /** Reads one stream to its end, whatever ends it. */
+  private async readOnce(signal: AbortSignal, onOpen: () => void) {
+    const attempt = new AbortController();
+    const both = AbortSignal.any([signal, attempt.signal]);
+    try {
+      const response = await this.options.open(this.lastEventId, both);
+      if (!response.ok || !response.body) {
+        await response.body?.cancel();
+        return;
+      }
+      onOpen();
+      await this.readBody(response.body, attempt);
+    } catch {
+      // Every failure of the network is answered in the same way: state `offline` and another attempt.
+    } finally {
+      attempt.abort();
+    }
+  }
+
+  private async readBody(
+    body: ReadableStream<Uint8Array>,
+    attempt: AbortController,
+  ) {
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    const parser = new ServerSentEventParser();
+    for (;;) {
+      const piece = await this.readPiece(reader, attempt);
+      if (!piece || piece.done) return;
+      const text = decoder.decode(piece.value, { stream: true });
+      for (const event of parser.push(text)) {
+        if (event.id !== undefined) this.lastEventId = event.id;
+        this.publish(event.data);
+      }
+    }
+  }
+
+  private async readPiece(
+    reader: ReadableStreamDefaultReader<Uint8Array>,
+    attempt: AbortController,
+  ) {
+    const arrived = new AbortController();
+    const silence = this.options
+      .delay(this.options.silenceMs ?? SILENCE_MS, arrived.signal)
+      .then(() => undefined);
+    try {
+      const piece = await Promise.race([reader.read(), silence]);
+      if (!piece) {
+        attempt.abort();
+        await reader.cancel();
+      }
+      return piece;
+    } finally {
+      arrived.abort();
+    }
+  }
+
+  private publish(data: string) {
+    const event = parseEvent(data);
+    if (event) this.listeners.forEach(listener => listener.onEvent?.(event));
+  }
+
+  private setState(state: ConnectionState) {
+    if (this.connection === state) return;
+    this.connection = state;
+    this.stateListeners.forEach(onChange => onChange());
+  }
+}
+
+/** Undefined for data of another shape, such as a greeting: a newer server may say more than this page knows. */
+function parseEvent(data: string): BrokerEvent | undefined {
+  try {
+    const event = JSON.parse(data) as Partial<BrokerEvent> | null;
+    const known = event?.type === 'instance' || event?.type === 'removed';
+    return known && event.instance?.id ? (event as BrokerEvent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
