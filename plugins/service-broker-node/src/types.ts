@@ -1,6 +1,10 @@
 import type { JsonObject } from '@backstage/types';
 import type { KubernetesObject } from '@jimu/plugin-clusters-common';
-import type { Consumption, Price, Problem } from '@jimu/plugin-service-broker-common';
+import type {
+  Consumption,
+  Price,
+  Problem,
+} from '@jimu/plugin-service-broker-common';
 
 /** Values that expressions of an offering see as `instance`. */
 export interface InstanceContext {
@@ -76,20 +80,36 @@ export type StatusOutcome =
   | { state: 'ready'; message?: string; warnings: string[] }
   | { state: 'progressing'; message?: string; warnings: string[] }
   /** `holdSeconds`: how long this must last before it counts as failed. */
-  | { state: 'failing'; reason: string; message: string; holdSeconds: number; warnings: string[] };
+  | {
+      state: 'failing';
+      reason: string;
+      message: string;
+      holdSeconds: number;
+      warnings: string[];
+    };
 
 /** A step of deletion, in order; the next begins when all objects of this one are gone. */
 export type DeletionStep =
   | { kind: 'bindings' }
   | { kind: 'object'; ref: ObservedRef }
   /** All objects of a kind that carry the labels. */
-  | { kind: 'selected'; apiVersion: string; objectKind: string; labels: Record<string, string> };
+  | {
+      kind: 'selected';
+      apiVersion: string;
+      objectKind: string;
+      labels: Record<string, string>;
+    };
 
 export type CredentialSource =
   | { key: string; secret: false; value: string }
   | { key: string; secret: true; secretRef: { name: string; key: string } }
   /** A text with places that are filled from Secrets at the moment of reading; always secret. */
-  | { key: string; secret: true; template: string; secretRefs: Record<string, { name: string; key: string }> };
+  | {
+      key: string;
+      secret: true;
+      template: string;
+      secretRefs: Record<string, { name: string; key: string }>;
+    };
 
 export interface CredentialPlan {
   type: string;
@@ -98,7 +118,12 @@ export interface CredentialPlan {
   /** Service and port whose node port or load balancer makes the instance reachable from outside. */
   external?: { service: string; port: number };
   /** Connection string; `{host}` and `{port}` are filled for inside and outside. */
-  uri?: { template: string; host: string; port: number; secretRefs: Record<string, { name: string; key: string }> };
+  uri?: {
+    template: string;
+    host: string;
+    port: number;
+    secretRefs: Record<string, { name: string; key: string }>;
+  };
 }
 
 /** A way to revoke an account that the operator does not remove: a Job to run once. */
@@ -119,8 +144,14 @@ export interface Offering {
   readonly spec: import('./schema/OfferingSpec').OfferingSpec;
   readonly requires: RequiredKind[];
   /** Schema defaults < plan defaults < user < plan fixed, checked against the plan's schema. */
-  effectiveParameters(plan: string, user: JsonObject): { parameters?: JsonObject; problems: Problem[] };
-  bindingParameters(user: JsonObject): { parameters?: JsonObject; problems: Problem[] };
+  effectiveParameters(
+    plan: string,
+    user: JsonObject,
+  ): { parameters?: JsonObject; problems: Problem[] };
+  bindingParameters(user: JsonObject): {
+    parameters?: JsonObject;
+    problems: Problem[];
+  };
   planSchema(plan: string): JsonObject;
   price(plan: string, parameters: JsonObject): Price;
   consumption(plan: string, parameters: JsonObject): Consumption;
@@ -130,7 +161,9 @@ export interface Offering {
   /** Objects to read before `status`, the rendered ones and the offering's `observe`. */
   observed(context: RenderContext): ObservedRef[];
   status(context: RenderContext): StatusOutcome;
-  endpoints(context: RenderContext): { name: string; host: string; port: number }[];
+  endpoints(
+    context: RenderContext,
+  ): { name: string; host: string; port: number }[];
   renderBinding(context: RenderContext): RenderedResource[];
   observedBinding(context: RenderContext): ObservedRef[];
   bindingStatus(context: RenderContext): StatusOutcome;
