@@ -76,15 +76,33 @@ export interface ExecQuery {
  */
 export interface ClusterClient {
   readonly cluster: string;
-  get<T extends KubernetesObject = KubernetesObject>(ref: ObjectRef, options?: CallOptions): Promise<T | undefined>;
+  get<T extends KubernetesObject = KubernetesObject>(
+    ref: ObjectRef,
+    options?: CallOptions,
+  ): Promise<T | undefined>;
   /** Reads all pages. */
-  list<T extends KubernetesObject = KubernetesObject>(query: ListQuery, options?: CallOptions): Promise<T[]>;
+  list<T extends KubernetesObject = KubernetesObject>(
+    query: ListQuery,
+    options?: CallOptions,
+  ): Promise<T[]>;
   /** Server-side apply with `fieldValidation=Strict`; answers the object as stored. */
-  apply<T extends KubernetesObject = KubernetesObject>(object: KubernetesObject, options?: ApplyOptions): Promise<T>;
+  apply<T extends KubernetesObject = KubernetesObject>(
+    object: KubernetesObject,
+    options?: ApplyOptions,
+  ): Promise<T>;
   /** Plain create, for what cannot be applied (reviews, objects with generateName). */
-  create<T extends KubernetesObject = KubernetesObject>(object: Omit<KubernetesObject, 'metadata'> & { metadata?: Partial<KubernetesObject['metadata']> }, options?: CallOptions): Promise<T>;
+  create<T extends KubernetesObject = KubernetesObject>(
+    object: Omit<KubernetesObject, 'metadata'> & {
+      metadata?: Partial<KubernetesObject['metadata']>;
+    },
+    options?: CallOptions,
+  ): Promise<T>;
   /** JSON merge patch; answers undefined when the object is not there. */
-  mergePatch<T extends KubernetesObject = KubernetesObject>(ref: ObjectRef, patch: JsonObject, options?: CallOptions): Promise<T | undefined>;
+  mergePatch<T extends KubernetesObject = KubernetesObject>(
+    ref: ObjectRef,
+    patch: JsonObject,
+    options?: CallOptions,
+  ): Promise<T | undefined>;
   /** False when the object was not there. */
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>;
   /** Log lines as a stream of bytes; ends with the container, or when `signal` aborts. */
@@ -92,7 +110,10 @@ export interface ClusterClient {
   /** Runs a command in a container; answers its exit code. */
   exec(query: ExecQuery, options?: { signal?: AbortSignal }): Promise<number>;
   /** What the cluster serves for a kind, from cached discovery; undefined when it is not served. Refreshes once when absent. */
-  discover(kind: GroupVersionKind, options?: CallOptions): Promise<ApiResource | undefined>;
+  discover(
+    kind: GroupVersionKind,
+    options?: CallOptions,
+  ): Promise<ApiResource | undefined>;
   /** The same cluster with impersonation of that user and groups. */
   as(identity: ClusterIdentity): ClusterClient;
 }
