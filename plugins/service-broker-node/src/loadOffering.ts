@@ -1,6 +1,8 @@
 import type { Problem } from '@jimu/plugin-service-broker-common';
 import { ProblemCollector } from './model/ProblemCollector';
 import { compileOffering } from './offering/compileOffering';
+import { checkReferences } from './offering/checkReferences';
+import { rehearse } from './offering/rehearse';
 import { parseYaml } from './parseYaml';
 import { validateOfferingFile } from './schema/validateOfferingFile';
 import type { Offering } from './types';
@@ -21,6 +23,19 @@ function nameIn(value: unknown): string | undefined {
   return typeof metadata?.name === 'string' ? metadata.name : undefined;
 }
 
+function build(
+  value: unknown,
+  file: string,
+  collector: ProblemCollector,
+): Offering | undefined {
+  if (!validateOfferingFile(value, collector)) return undefined;
+  checkReferences(collector, value.spec);
+  if (!collector.empty) return undefined;
+  const offering = compileOffering(file, value, collector);
+  if (offering) rehearse(value.spec, offering, collector);
+  return offering;
+}
+
 /**
  * Reads, checks, compiles and rehearses an offering. Never throws: whatever is wrong with the text comes back as problems.
  *
@@ -29,10 +44,7 @@ function nameIn(value: unknown): string | undefined {
 export function loadOffering(text: string, file: string): LoadedOffering {
   const collector = new ProblemCollector();
   const parsed = parseYaml(text, collector);
-  const offering =
-    parsed && validateOfferingFile(parsed.value, collector)
-      ? compileOffering(file, parsed.value, collector)
-      : undefined;
+  const offering = parsed && build(parsed.value, file, collector);
   const problems = collector.problems.map(problem => {
     const line = problem.params?.line ?? parsed?.lineOf(problem.field ?? '');
     return {

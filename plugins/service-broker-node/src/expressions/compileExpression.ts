@@ -24,6 +24,8 @@ export interface Site {
   environment: Environment;
   path: string;
   problems: ProblemCollector;
+  /** Fields that `secret()` may name. */
+  secretFields?: string[];
 }
 
 /** The site of a part of what stands at this one. */
@@ -56,7 +58,7 @@ export function compileExpression(
   } catch (error) {
     return refuse('expression-syntax', reasonOf(error));
   }
-  const prohibition = forbidden(program.ast);
+  const prohibition = forbidden(program.ast, site.secretFields ?? []);
   if (prohibition) return refuse('expression-forbidden', prohibition);
   const check = program.check();
   if (!check.valid) return refuse('expression-type', reasonOf(check.error));

@@ -18,35 +18,56 @@ function children(value: unknown): ASTNode[] {
   return Array.isArray(value) ? value.flatMap(children) : [];
 }
 
+function forbiddenCall(
+  name: string,
+  args: ASTNode[],
+  secretFields: string[],
+): string | undefined {
+  const [first] = args;
+  if (name === 'matches') {
+    return 'write text.matches("pattern") with a literal pattern';
+  }
+  if (
+    name === 'secret' &&
+    !(first?.op === 'value' && secretFields.includes(String(first.args)))
+  ) {
+    return 'secret() needs the name of a field with a secretKeyRef';
+  }
+  return undefined;
+}
+
 /**
  * Why an expression is refused although it is valid CEL, or undefined. The evaluator has no budget and its regular
  * expressions are JavaScript's, so what can take for ever must not be written in the first place.
+ *
+ * @param secretFields - what `secret()` may name
  */
-export function forbidden(node: ASTNode, depth = 0): string | undefined {
-  let inside = depth;
+export function forbidden(
+  node: ASTNode,
+  secretFields: string[],
+  depth = 0,
+): string | undefined {
+  const first = (nodes: ASTNode[], at: number) => {
+    for (const child of nodes) {
+      const reason = forbidden(child, secretFields, at);
+      if (reason) return reason;
+    }
+    return undefined;
+  };
   if (node.op === 'rcall') {
     const [name, receiver, args] = node.args;
     if (name === 'matches' && args[0]?.op !== 'value') {
       return 'the pattern of matches() must be a literal';
     }
-    if (COMPREHENSIONS.has(name)) {
-      if (depth >= MAX_DEPTH) {
-        return `${name}() is nested more than ${MAX_DEPTH} deep`;
-      }
-      inside = depth + 1;
+    const loops = COMPREHENSIONS.has(name);
+    if (loops && depth >= MAX_DEPTH) {
+      return `${name}() is nested more than ${MAX_DEPTH} deep`;
     }
-    return firstForbidden([receiver], depth) ?? firstForbidden(args, inside);
+    return first([receiver], depth) ?? first(args, loops ? depth + 1 : depth);
   }
-  if (node.op === 'call' && node.args[0] === 'matches') {
-    return 'write text.matches("pattern") with a literal pattern';
+  if (node.op === 'call') {
+    const [name, args] = node.args;
+    return forbiddenCall(name, args, secretFields) ?? first(args, depth);
   }
-  return firstForbidden(children(node.args), depth);
-}
-
-function firstForbidden(nodes: ASTNode[], depth: number): string | undefined {
-  for (const node of nodes) {
-    const reason = forbidden(node, depth);
-    if (reason) return reason;
-  }
-  return undefined;
+  return first(children(node.args), depth);
 }

@@ -65,11 +65,16 @@ const base = new Environment({
   .registerOperator('double + int', (a: number, b: bigint) => a + Number(b))
   .registerOperator('int + double', (a: bigint, b: number) => Number(a) + b);
 
-/** What `secret('field')`, `host` and `port` leave in a text, to be found again after evaluation. */
+const MARK = '\u0000';
+const SECRET_PREFIX = 'secret:';
+
+/** What `secret('field')`, `host` and `port` leave in a text between two marks, to be found again after evaluation. */
 export const PLACE = {
-  secret: (field: string) => `\u0000secret:${field}\u0000`,
-  host: '\u0000host\u0000',
-  port: '\u0000port\u0000',
+  mark: MARK,
+  secretPrefix: SECRET_PREFIX,
+  secret: (field: string) => `${MARK}${SECRET_PREFIX}${field}${MARK}`,
+  host: `${MARK}host${MARK}`,
+  port: `${MARK}port${MARK}`,
 };
 
 /** The scope that holds the locals found so far; their types are those that the checker inferred. */

@@ -41,6 +41,12 @@ export interface OfferingParts {
   revocation: CompiledTemplate;
 }
 
+const NO_PARAMETERS = {
+  type: 'object' as const,
+  additionalProperties: false as const,
+  properties: {},
+};
+
 /** An offering whose file was found sound. */
 export class CompiledOffering implements Offering {
   readonly requires: RequiredKind[];
@@ -189,12 +195,6 @@ export class CompiledOffering implements Offering {
     return this.parts.extendOutputs(this.variables(context));
   }
 }
-
-const NO_PARAMETERS = {
-  type: 'object' as const,
-  additionalProperties: false as const,
-  properties: {},
-};
 
 function waiting(message: string): StatusOutcome {
   return { state: 'progressing', message, warnings: [] };

@@ -35,12 +35,11 @@ function toPlaces(
 ): { template: string; secretRefs: SecretRefs } {
   const secretRefs: SecretRefs = {};
   const template = text
-    .split(/(\u0000[^\u0000]*\u0000)/)
-    .map(part => {
-      if (part === PLACE.host) return '{host}';
-      if (part === PLACE.port) return '{port}';
-      if (!part.startsWith('\u0000')) return escapeBraces(part);
-      const field = part.slice(1, -1).replace(/^secret:/, '');
+    .split(PLACE.mark)
+    .map((part, i) => {
+      if (i % 2 === 0) return escapeBraces(part);
+      if (!part.startsWith(PLACE.secretPrefix)) return `{${part}}`;
+      const field = part.slice(PLACE.secretPrefix.length);
       if (!Object.hasOwn(known, field)) {
         throw new ExpressionError(
           path,
@@ -60,7 +59,7 @@ function textSource(
   text: string,
   known: SecretRefs,
 ): CredentialSource {
-  if (!text.includes('\u0000')) return { key, secret: false, value: text };
+  if (!text.includes(PLACE.mark)) return { key, secret: false, value: text };
   return { key, secret: true, ...toPlaces(path, text, known) };
 }
 
@@ -103,7 +102,13 @@ export function compileCredentials(
   site: Omit<Site, 'environment'>,
   spec: BindingSpec['credentials'],
 ): CompiledCredentials | undefined {
-  const here: Site = { ...site, environment: scopes.credentials };
+  const here: Site = {
+    ...site,
+    environment: scopes.credentials,
+    secretFields: Object.entries(spec.fields)
+      .filter(([, field]) => isSecretField(field))
+      .map(([key]) => key),
+  };
   const fields = compileFields(within(here, 'fields'), spec.fields);
   const uriSite = within({ ...here, environment: scopes.uri }, 'uri');
   const uri = compileTextTemplate(uriSite, spec.uri ?? '');

@@ -69,6 +69,12 @@ function checkText(spec: ParameterSpec, value: string): Finding | undefined {
       params: { maxLength },
     };
   }
+  if (/\p{Cc}/u.test(value)) {
+    return {
+      code: 'control-character',
+      message: 'must have no control characters such as line breaks',
+    };
+  }
   if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
     const example = spec.examples?.[0] ?? spec.default;
     return {
