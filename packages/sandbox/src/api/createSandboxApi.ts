@@ -79,19 +79,12 @@ export function sandboxApiOn(
       );
     },
     apply(object, fieldManager) {
-      const type = typeOf(object);
       const { name, namespace } = object.metadata;
-      const key = operations.keyOf(type, namespace, name);
       return parse(
-        operations.store.get(key)
-          ? operations.update(
-              type,
-              namespace,
-              name,
-              current => mergePatch(current, object),
-              { fieldManager },
-            )
-          : operations.create(type, namespace, object, { fieldManager }),
+        operations.apply(typeOf(object), namespace, name, object, {
+          fieldManager,
+          force: true,
+        }).stored,
       );
     },
     patch(ref, patch) {
@@ -114,7 +107,11 @@ export function sandboxApiOn(
       );
     },
     delete(ref, options) {
-      operations.delete(typeOf(ref), ref.namespace, ref.name, options);
+      const { uid, ...rest } = options ?? {};
+      operations.delete(typeOf(ref), ref.namespace, ref.name, {
+        ...rest,
+        preconditions: uid ? { uid } : undefined,
+      });
     },
     watch(kind, listener) {
       return watches.add(kind, listener);

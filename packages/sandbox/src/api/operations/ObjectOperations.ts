@@ -4,6 +4,8 @@ import type { AdmissionPlugin } from '../contracts';
 import { deepEqual } from '../deepEqual';
 import { rulesOf } from '../kinds';
 import type { KindContext } from '../kinds/KindRules';
+import { applyConfiguration } from '../managedFields/applyConfiguration';
+import type { FieldSet } from '../managedFields/FieldSet';
 import { trackUpdate } from '../managedFields/trackUpdate';
 import type { ResourceRegistry } from '../registry/ResourceRegistry';
 import {
@@ -28,12 +30,16 @@ export interface WriteOptions {
   /** Collects what the client is to be warned about. */
   warnings?: string[];
   subresource?: 'status' | 'scale' | 'finalize';
+  /** Set by apply: the fields that the manager owns by it. */
+  applied?: FieldSet;
 }
 
 /** How an object is to be deleted. */
 export interface DeleteOptions {
   propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
   preconditions?: { uid?: string; resourceVersion?: string };
+  /** 0 ends a pod at once; otherwise a scheduled pod that has not ended is only marked, for its kubelet to end it. */
+  gracePeriodSeconds?: number;
   dryRun?: boolean;
 }
 
@@ -183,6 +189,69 @@ export class ObjectOperations {
     return this.save(type, key, stored, admitted, options);
   }
 
+  /** Server-side apply: creates the object or changes the fields that the manager wants. */
+  apply(
+    type: ResourceType,
+    namespace: string | undefined,
+    name: string,
+    input: unknown,
+    options: WriteOptions & { fieldManager: string; force: boolean },
+  ): { stored: StoredObject; created: boolean } {
+    const config = this.incoming(type, namespace, input);
+    if (config.metadata.name !== undefined && config.metadata.name !== name) {
+      throw ApiStatusError.badRequest(
+        `the name of the object (${config.metadata.name}) does not match the name on the URL (${name})`,
+      );
+    }
+    config.metadata.name = name;
+    if ((config.metadata.managedFields as unknown[] | undefined)?.length) {
+      throw ApiStatusError.badRequest('metadata.managedFields must be nil');
+    }
+    const live = this.store.get(this.keyOf(type, namespace, name));
+    if (!live) {
+      if (config.metadata.uid || options.subresource) {
+        throw config.metadata.uid
+          ? ApiStatusError.conflict(
+              type,
+              name,
+              `uid mismatch: the provided object specified uid ${config.metadata.uid}, and no existing object was found`,
+            )
+          : ApiStatusError.notFound(type, name);
+      }
+      const { object, fields } = applyConfiguration(
+        type,
+        undefined,
+        config,
+        options,
+      );
+      return {
+        stored: this.create(type, namespace, object, {
+          ...options,
+          applied: fields,
+        }),
+        created: true,
+      };
+    }
+    const { resourceVersion } = config.metadata;
+    if (resourceVersion && resourceVersion !== String(live.version)) {
+      throw ApiStatusError.staleVersion(type, name);
+    }
+    const current = this.inVersion(type, live);
+    const { object, fields } = applyConfiguration(
+      type,
+      current.object,
+      config,
+      options,
+    );
+    return {
+      stored: this.update(type, namespace, name, () => object, {
+        ...options,
+        applied: fields,
+      }),
+      created: false,
+    };
+  }
+
   /** Deletes, or marks as being deleted when finalizers hold it. Answers the last state. */
   delete(
     type: ResourceType,
@@ -214,17 +283,20 @@ export class ObjectOperations {
     if (extra && !next.metadata.finalizers?.includes(extra)) {
       next.metadata.finalizers = [...(next.metadata.finalizers ?? []), extra];
     }
-    if (!isHeld(next)) {
+    const grace = graceSeconds(type, next, options.gracePeriodSeconds);
+    if (!isHeld(next) && grace === 0) {
       if (options.dryRun) return { stored, gone: true };
       return { stored: this.store.delete(key) ?? stored, gone: true };
     }
     if (!next.metadata.deletionTimestamp) {
-      next.metadata.deletionTimestamp = this.now();
-      next.metadata.deletionGracePeriodSeconds = 0;
+      next.metadata.deletionTimestamp = this.now(grace);
+      next.metadata.deletionGracePeriodSeconds = grace;
       if (next.metadata.generation) next.metadata.generation += 1;
       if (type.group === '' && type.plural === 'namespaces') {
         next.status = { ...next.status, phase: 'Terminating' };
       }
+    } else if (grace === 0) {
+      next.metadata.deletionGracePeriodSeconds = 0;
     }
     if (options.dryRun || deepEqual(next, stored.object)) {
       return { stored, gone: false };
@@ -366,6 +438,7 @@ export class ObjectOperations {
       manager: options.fieldManager ?? 'sandbox',
       subresource: options.subresource,
       now: this.now(),
+      applied: options.applied,
     });
     if (previous) {
       object.metadata.resourceVersion = String(previous.version);
@@ -375,7 +448,11 @@ export class ObjectOperations {
       const text = JSON.stringify(object);
       return { object, text, version: previous?.version ?? 0 };
     }
-    if (object.metadata.deletionTimestamp && !isHeld(object)) {
+    if (
+      object.metadata.deletionTimestamp &&
+      !isHeld(object) &&
+      !object.metadata.deletionGracePeriodSeconds
+    ) {
       return this.store.delete(key, object)!;
     }
     const storageApiVersion = apiVersionOf({
@@ -396,6 +473,21 @@ function isHeld(object: SandboxObject): boolean {
       object.kind === 'Namespace' &&
       Boolean(object.spec?.finalizers?.length))
   );
+}
+
+/** How long a pod may take to end; everything else goes at once. */
+function graceSeconds(
+  type: ResourceType,
+  object: SandboxObject,
+  wanted: number | undefined,
+): number {
+  const isRunningPod =
+    type.group === '' &&
+    type.plural === 'pods' &&
+    object.spec?.nodeName &&
+    !['Succeeded', 'Failed'].includes(object.status?.phase);
+  if (!isRunningPod) return 0;
+  return Math.max(0, wanted ?? object.spec.terminationGracePeriodSeconds ?? 30);
 }
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
