@@ -28,14 +28,22 @@ const config = {
   },
 };
 
-async function portal(groups: string[], result = AuthorizeResult.ALLOW) {
+async function portal(
+  groups: string[],
+  result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
+) {
   const { server } = await startTestBackend({
     features: [
       tenantsPlugin,
       mockServices.rootConfig.factory({ data: config }),
-      mockServices.userInfo.factory({ ownershipEntityRefs: groups }),
+      mockServices.userInfo.mock({
+        getUserInfo: async () => ({
+          userEntityRef: 'user:default/somebody',
+          ownershipEntityRefs: groups,
+        }),
+      }).factory,
       mockServices.permissions.mock({
-        authorize: async () => [{ result: result as any }],
+        authorize: async () => [{ result }],
       }).factory,
       createServiceFactory({
         service: clustersServiceRef,
