@@ -52,13 +52,13 @@ export class RoleDirectory {
     identity: Identity,
     namespace: string | undefined,
   ): Generator<Grant> {
-    const bindings = this.api.list({
+    const bindings = this.api.scan({
       apiVersion: RBAC,
       kind: 'ClusterRoleBinding',
     });
     for (const binding of bindings) yield* this.grantOf(binding, identity);
     if (!namespace) return;
-    const local = this.api.list({
+    const local = this.api.scan({
       apiVersion: RBAC,
       kind: 'RoleBinding',
       namespace,
