@@ -118,7 +118,10 @@ export type StepState = 'waiting' | 'active' | 'done' | 'failed';
 
 /** A step of an operation with its times; `id` is a translation key of the front end. */
 export interface OperationStep {
-  /** create: accepted, namespace, applied, acknowledged, running, ready; delete: accepted, bindings, resources, gone. */
+  /**
+   * create: accepted, namespace, applied, acknowledged, running, ready; delete: accepted, bindings, resources, gone;
+   * bind: accepted, applied, ready; unbind: accepted, resources, gone.
+   */
   id: string;
   state: StepState;
   startedAt?: string;
@@ -143,6 +146,8 @@ export interface Operation {
   finishedAt?: string;
   /** Why it failed or what it waits for, and what to do. */
   problem?: Problem;
+  /** Of a deletion that succeeded: what was looked for and not found, for example `Kafka pay-dev-svc/orders-x1y2z`. */
+  proof?: string[];
 }
 
 /** What was last observed, in Kubernetes' form. */
