@@ -116,19 +116,6 @@ export class ServiceBrokerClient {
     );
   }
 
-  /** Begins a failed order or deletion anew. */
-  retry(
-    id: string,
-    options?: RequestOptions,
-  ): Promise<{ operation: Operation }> {
-    return this.call(
-      'POST',
-      `/instances/${encodeURIComponent(id)}/retry`,
-      {},
-      options,
-    );
-  }
-
   bind(
     instanceId: string,
     request: BindRequest,
