@@ -1,6 +1,7 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { ClusterInfo } from '@jimu/plugin-clusters-common';
-import { ClusterConnections, connectCluster } from './ClusterConnections';
+import { ClusterConnections } from './ClusterConnections';
 import type { ClusterConfig } from './config/readClustersConfig';
 import { systemTiming, Timing } from './http/Timing';
 import type {
@@ -10,38 +11,41 @@ import type {
   WatchSpec,
 } from './types';
 
+export interface DefaultClustersServiceOptions {
+  clusters: ClusterConfig[];
+  logger: LoggerService;
+  timing?: Timing;
+}
+
 /** The configured clusters of one process. */
 export class DefaultClustersService implements ClustersService {
   private readonly clusters: Map<string, ClusterConnections>;
 
-  constructor(configs: ClusterConfig[], timing: Timing = systemTiming) {
+  constructor({ clusters, logger, timing }: DefaultClustersServiceOptions) {
     this.clusters = new Map(
-      configs.map(config => [config.name, connectCluster(config, timing)]),
+      clusters.map(config => [
+        config.name,
+        new ClusterConnections(config, timing ?? systemTiming, logger),
+      ]),
     );
   }
 
   list(): ClusterInfo[] {
-    return [...this.clusters.values()].map(({ config }) => ({
-      name: config.name,
-      title: config.title,
-      sandbox: config.sandbox,
-      health: 'unknown',
-      watches: [],
-    }));
+    return [...this.clusters.values()].map(({ info }) => info);
   }
 
   client(cluster: string): ClusterClient {
     return this.find(cluster).client;
   }
 
-  watch<Row>(cluster: string, _spec: WatchSpec<Row>): Reflection<Row> {
-    this.find(cluster);
-    throw new Error('not reached');
+  watch<Row>(cluster: string, spec: WatchSpec<Row>): Reflection<Row> {
+    return this.find(cluster).watch(spec);
   }
 
+  /** Ends probes, watches and what still runs. */
   async stop() {
     await Promise.all(
-      [...this.clusters.values()].map(({ http }) => http.close()),
+      [...this.clusters.values()].map(cluster => cluster.stop()),
     );
   }
 

@@ -19,8 +19,11 @@ export const clustersServiceRef = createServiceRef<ClustersService>({
         logger: coreServices.rootLogger,
         lifecycle: coreServices.rootLifecycle,
       },
-      factory({ config, lifecycle }) {
-        const clusters = new DefaultClustersService(readClustersConfig(config));
+      factory({ config, logger, lifecycle }) {
+        const clusters = new DefaultClustersService({
+          clusters: readClustersConfig(config),
+          logger,
+        });
         lifecycle.addShutdownHook(() => clusters.stop());
         return clusters;
       },

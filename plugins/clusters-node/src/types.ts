@@ -125,7 +125,8 @@ export interface WatchSpec<Row> extends GroupVersionKind {
   fieldSelector?: string;
   /**
    * Cuts an object down to what its readers need, so that memory stays proportional to rows and not to objects.
-   * Specs with the same `id`, kind and selectors share one watch.
+   * Specs with the same `id`, kind and selectors share one watch and the first one's `trim`. It must not keep parts of
+   * the object that it does not need, and may throw for objects it cannot make sense of.
    */
   id: string;
   trim(object: KubernetesObject): Row;
@@ -141,6 +142,13 @@ export interface RowChange<Row> {
   previous?: Row;
 }
 
+/** An object that `trim` could not make sense of; `name` is empty when the object has none. */
+export interface UnreadableObject {
+  name: string;
+  namespace?: string;
+  reason: string;
+}
+
 /** A shared, live, trimmed copy of a set of objects of one cluster. */
 export interface Reflection<Row> {
   readonly cluster: string;
@@ -149,6 +157,8 @@ export interface Reflection<Row> {
   readonly lastSeen?: Date;
   rows(): Row[];
   row(name: string, namespace?: string): Row | undefined;
+  /** Objects without a row because `trim` threw; pages show them as unreadable. */
+  unreadable(): UnreadableObject[];
   /** Called for every changed row, also during relists; must not throw. Answers a function that unsubscribes. */
   subscribe(listener: (change: RowChange<Row>) => void): () => void;
   /** Resolves once the first full list is in. */

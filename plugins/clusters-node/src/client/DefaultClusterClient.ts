@@ -70,14 +70,20 @@ export class DefaultClusterClient implements ClusterClient {
     const deadlineMs = Math.max(1, Math.ceil(endsAt - performance.now()));
     const deadline = AbortSignal.timeout(deadlineMs);
     try {
-      const { items } = await listPages(this.http, resource, query, {
-        deadlineMs,
-        as: this.identity,
-        signal: options.signal
-          ? AbortSignal.any([options.signal, deadline])
-          : deadline,
-      });
-      return items.map(item => withKind(resource, item) as T);
+      const { items } = await listPages(
+        this.http,
+        resource,
+        query,
+        {
+          deadlineMs,
+          as: this.identity,
+          signal: options.signal
+            ? AbortSignal.any([options.signal, deadline])
+            : deadline,
+        },
+        item => withKind(resource, item) as T,
+      );
+      return items;
     } catch (error) {
       options.signal?.throwIfAborted();
       if (deadline.aborted) {

@@ -11,9 +11,8 @@ export const PAGE_SIZE = 500;
 /** A list that expires again and again while it is being read is given up. */
 const MAX_STARTS = 5;
 
-export interface ListedPages {
-  /** `items` as sent; entries may be malformed. */
-  items: unknown[];
+export interface ListedPages<E> {
+  items: E[];
   resourceVersion: string;
 }
 
@@ -21,18 +20,18 @@ export interface ListedPages {
  * Reads all pages of one consistent list. When the server forgets the list between two pages (410), what was read
  * so far is thrown away: pages of two lists do not make one.
  *
- * @param convert - what to keep of an item; applied page by page, so that whole objects do not pile up
+ * @param convert - what to keep of an item, which may be malformed; applied page by page, so that whole objects do not pile up
  */
-export async function listPages(
+export async function listPages<E>(
   http: ClusterHttp,
   resource: ApiResource,
   query: Pick<ListQuery, 'namespace' | 'labelSelector' | 'fieldSelector'>,
-  options: CallOptions & { as?: ClusterIdentity } = {},
-  convert: (item: unknown) => unknown = item => item,
-): Promise<ListedPages> {
+  options: CallOptions & { as?: ClusterIdentity },
+  convert: (item: unknown) => E,
+): Promise<ListedPages<E>> {
   const path = collectionPath(resource, query.namespace);
   for (let start = 1; ; start++) {
-    const items: unknown[] = [];
+    const items: E[] = [];
     let next: string | undefined;
     let resourceVersion = '';
     try {

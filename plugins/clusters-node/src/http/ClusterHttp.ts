@@ -37,6 +37,11 @@ export class ClusterHttp {
    * @throws ClusterError; the reason of `request.signal` when that aborts
    */
   async send(request: ApiRequest): Promise<any> {
+    return this.parse(await this.sendForText(request));
+  }
+
+  /** As `send`, for the few answers that are not JSON. */
+  async sendForText(request: ApiRequest): Promise<string> {
     const deadlineMs = request.deadlineMs ?? DEFAULT_DEADLINE_MS;
     const endsAt = this.timing.now() + deadlineMs;
     const deadline = new AbortController();
@@ -57,7 +62,7 @@ export class ClusterHttp {
           sent = true;
           const answer = await this.attempt(request, access, signal);
           if (answer.status >= 200 && answer.status < 300) {
-            return this.parse(answer);
+            return answer.text;
           }
           if (answer.status === 401 && !renewed) {
             renewed = true;
@@ -231,14 +236,13 @@ export class ClusterHttp {
     });
   }
 
-  private parse(answer: Answer): unknown {
+  private parse(text: string): any {
     try {
-      return JSON.parse(answer.text);
+      return JSON.parse(text);
     } catch {
       throw new ClusterError({
         cluster: this.cluster,
         name: 'ServiceUnavailableError',
-        status: answer.status,
         message: `Cluster ${this.cluster} answered something that is not JSON; its configured address may be that of a proxy or login page`,
       });
     }

@@ -1,8 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { connectCluster, ClusterConnections } from '../ClusterConnections';
+import { CachedAccess } from '../access/CachedAccess';
+import { createAccess } from '../access/createAccess';
+import { DefaultClusterClient } from '../client/DefaultClusterClient';
+import { Discovery } from '../client/Discovery';
 import type { ClusterConnection } from '../config/readClustersConfig';
+import { ClusterHttp } from '../http/ClusterHttp';
 import { systemTiming, Timing } from '../http/Timing';
 import {
   Answerer,
@@ -27,7 +31,7 @@ const OBJECT = {
 describe('a cluster client', () => {
   let server: ScriptedServer;
   let folder: string;
-  const open: ClusterConnections[] = [];
+  const open: ClusterHttp[] = [];
   const waits: number[] = [];
   const timing: Timing = {
     ...systemTiming,
@@ -39,23 +43,16 @@ describe('a cluster client', () => {
   };
 
   const connect = (connection?: Partial<ClusterConnection>) => {
-    const connections = connectCluster(
-      {
-        name: 'dev',
-        title: 'Dev',
-        sandbox: false,
-        connection: {
-          type: 'url',
-          url: server.url,
-          token: 'canary-token',
-          skipTlsVerify: false,
-          ...connection,
-        } as ClusterConnection,
-      },
-      timing,
-    );
-    open.push(connections);
-    return connections.client;
+    const access = createAccess({
+      type: 'url',
+      url: server.url,
+      token: 'canary-token',
+      skipTlsVerify: false,
+      ...connection,
+    } as ClusterConnection);
+    const http = new ClusterHttp('dev', new CachedAccess(access), timing);
+    open.push(http);
+    return new DefaultClusterClient(http, new Discovery(http, timing));
   };
 
   /** Answers discovery by itself and everything else as told. */
@@ -74,7 +71,7 @@ describe('a cluster client', () => {
   });
 
   afterEach(async () => {
-    await Promise.all(open.splice(0).map(({ http }) => http.close()));
+    await Promise.all(open.splice(0).map(http => http.close()));
     await server.stop();
     await rm(folder, { recursive: true });
   });
