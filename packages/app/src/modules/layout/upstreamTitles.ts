@@ -1,0 +1,15 @@
+const UPSTREAM_TITLES = [
+  'Catalog',
+  'Catalog Graph',
+  'Settings',
+  'General',
+  'Authentication Providers',
+  'Feature Flags',
+] as const;
+
+/** Titles of upstream pages and tabs that the app's translations know below `page`. */
+export type UpstreamTitle = (typeof UPSTREAM_TITLES)[number];
+
+export function isUpstreamTitle(title: string): title is UpstreamTitle {
+  return (UPSTREAM_TITLES as readonly string[]).includes(title);
+}

@@ -1,0 +1,26 @@
+import { appThemeApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { useEffect, useState } from 'react';
+
+const DARK = '(prefers-color-scheme: dark)';
+
+/** Whether the page is light or dark now, by choice or by the system. */
+export function useThemeMode(): 'light' | 'dark' {
+  const themeApi = useApi(appThemeApiRef);
+  const [themeId, setThemeId] = useState(() => themeApi.getActiveThemeId());
+  const [systemIsDark, setSystemIsDark] = useState(
+    () => window.matchMedia(DARK).matches,
+  );
+  useEffect(() => {
+    const subscription = themeApi.activeThemeId$().subscribe(setThemeId);
+    return () => subscription.unsubscribe();
+  }, [themeApi]);
+  useEffect(() => {
+    const query = window.matchMedia(DARK);
+    const changed = () => setSystemIsDark(query.matches);
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  }, []);
+
+  const chosen = themeApi.getInstalledThemes().find(({ id }) => id === themeId);
+  return chosen?.variant ?? (systemIsDark ? 'dark' : 'light');
+}
