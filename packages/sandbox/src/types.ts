@@ -1,3 +1,5 @@
+import type { PodRuntimeRegistry } from './api/pods/PodRuntime';
+
 /** A Kubernetes object as the sandbox keeps it. */
 export interface SandboxObject {
   apiVersion: string;
@@ -102,6 +104,8 @@ export interface ControllerContext {
   log(message: string): void;
   /** False: never start real server processes. */
   realProcesses: boolean;
+  /** Where a controller that runs pods offers their logs and commands; absent where nothing serves them. */
+  pods?: PodRuntimeRegistry;
 }
 
 export interface SandboxOptions {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { ApiStatusError } from '../ApiStatusError';
 import type { AdmissionPlugin } from '../contracts';
 import { deepEqual } from '../deepEqual';
@@ -14,10 +14,24 @@ import {
   type ResourceType,
 } from '../registry/ResourceType';
 import { validateMetadata } from '../validation/metadata';
-import { assertObjectShape } from '../validation/shape';
 import { assertSchema } from '../validation/assertSchema';
 import type { ObjectStore, StoredObject, StoreKey } from '../../store';
 import type { SandboxObject } from '../../types';
+import {
+  addPropagationFinalizer,
+  assertPreconditions,
+  graceSeconds,
+  isHeld,
+  markDeleted,
+  type DeleteOptions,
+} from './deletion';
+import {
+  assertNamespaceOpen,
+  assertSameName,
+  assertSameObject,
+  randomSuffix,
+  readIncoming,
+} from './incoming';
 import { contentChanged, keepServerFields } from './serverFields';
 
 /** How a write is to be made. */
@@ -34,20 +48,6 @@ export interface WriteOptions {
   applied?: FieldSet;
 }
 
-/** How an object is to be deleted. */
-export interface DeleteOptions {
-  propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
-  preconditions?: { uid?: string; resourceVersion?: string };
-  /** 0 ends a pod at once; otherwise a scheduled pod that has not ended is only marked, for its kubelet to end it. */
-  gracePeriodSeconds?: number;
-  dryRun?: boolean;
-}
-
-const propagationFinalizers: Record<string, string> = {
-  Foreground: 'foregroundDeletion',
-  Orphan: 'orphan',
-};
-
 /** The write path of every kind: shape, schema, the kind's rules, admission, generation, finalizers, the store. */
 export class ObjectOperations {
   constructor(
@@ -57,8 +57,9 @@ export class ObjectOperations {
     private readonly clock: () => Date = () => new Date(),
   ) {}
 
-  now(): string {
-    return this.clock()
+  /** RFC 3339 in whole seconds, as the API server writes times. */
+  now(secondsAhead = 0): string {
+    return new Date(this.clock().getTime() + secondsAhead * 1000)
       .toISOString()
       .replace(/\.\d+Z$/, 'Z');
   }
@@ -105,7 +106,7 @@ export class ObjectOperations {
     input: unknown,
     options: WriteOptions = {},
   ): StoredObject {
-    const object = this.incoming(type, namespace, input);
+    const object = readIncoming(type, namespace, input);
     const { metadata } = object;
     if (!metadata.name && typeof metadata.generateName === 'string') {
       metadata.name = `${metadata.generateName.slice(0, 58)}${randomSuffix()}`;
@@ -125,7 +126,7 @@ export class ObjectOperations {
       );
     }
     const key = this.keyOf(type, namespace, metadata.name);
-    this.assertNamespaceOpen(type, key);
+    assertNamespaceOpen(this.store, type, key);
     if (this.store.get(key)) {
       throw ApiStatusError.alreadyExists(type, metadata.name);
     }
@@ -155,28 +156,13 @@ export class ObjectOperations {
     const key = this.keyOf(type, namespace, name);
     const stored = this.read(type, namespace, name);
     const old = stored.object;
-    const object = this.incoming(
+    const object = readIncoming(
       type,
       namespace,
       change(JSON.parse(stored.text)),
     );
-    if (object.metadata.name !== undefined && object.metadata.name !== name) {
-      throw ApiStatusError.badRequest(
-        `the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`,
-      );
-    }
-    object.metadata.name = name;
-    const { resourceVersion, uid } = object.metadata;
-    if (uid && uid !== old.metadata.uid) {
-      throw ApiStatusError.conflict(
-        type,
-        name,
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
-      );
-    }
-    if (resourceVersion && resourceVersion !== String(stored.version)) {
-      throw ApiStatusError.staleVersion(type, name);
-    }
+    assertSameName(object, name);
+    assertSameObject(type, object, stored);
     keepServerFields(type, object, old, options.subresource);
     assertSchema(type, object, options, old);
     const context = this.context(type, options);
@@ -197,13 +183,8 @@ export class ObjectOperations {
     input: unknown,
     options: WriteOptions & { fieldManager: string; force: boolean },
   ): { stored: StoredObject; created: boolean } {
-    const config = this.incoming(type, namespace, input);
-    if (config.metadata.name !== undefined && config.metadata.name !== name) {
-      throw ApiStatusError.badRequest(
-        `the name of the object (${config.metadata.name}) does not match the name on the URL (${name})`,
-      );
-    }
-    config.metadata.name = name;
+    const config = readIncoming(type, namespace, input);
+    assertSameName(config, name);
     if ((config.metadata.managedFields as unknown[] | undefined)?.length) {
       throw ApiStatusError.badRequest('metadata.managedFields must be nil');
     }
@@ -261,122 +242,20 @@ export class ObjectOperations {
   ): { stored: StoredObject; gone: boolean } {
     const key = this.keyOf(type, namespace, name);
     const stored = this.read(type, namespace, name);
-    const { metadata } = stored.object;
-    const { uid, resourceVersion } = options.preconditions ?? {};
-    if (uid && uid !== metadata.uid) {
-      throw ApiStatusError.conflict(
-        type,
-        name,
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
-      );
-    }
-    if (resourceVersion && resourceVersion !== String(stored.version)) {
-      throw ApiStatusError.conflict(
-        type,
-        name,
-        `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${stored.version}`,
-      );
-    }
+    assertPreconditions(type, stored, options.preconditions);
     this.admit('DELETE', type, JSON.parse(stored.text), stored.object, options);
     const next: SandboxObject = JSON.parse(stored.text);
-    const extra = propagationFinalizers[options.propagationPolicy ?? ''];
-    if (extra && !next.metadata.finalizers?.includes(extra)) {
-      next.metadata.finalizers = [...(next.metadata.finalizers ?? []), extra];
-    }
     const grace = graceSeconds(type, next, options.gracePeriodSeconds);
+    addPropagationFinalizer(next, options.propagationPolicy);
     if (!isHeld(next) && grace === 0) {
       if (options.dryRun) return { stored, gone: true };
       return { stored: this.store.delete(key) ?? stored, gone: true };
     }
-    if (!next.metadata.deletionTimestamp) {
-      next.metadata.deletionTimestamp = this.now(grace);
-      next.metadata.deletionGracePeriodSeconds = grace;
-      if (next.metadata.generation) next.metadata.generation += 1;
-      if (type.group === '' && type.plural === 'namespaces') {
-        next.status = { ...next.status, phase: 'Terminating' };
-      }
-    } else if (grace === 0) {
-      next.metadata.deletionGracePeriodSeconds = 0;
-    }
+    markDeleted(type, next, grace, this.now(grace));
     if (options.dryRun || deepEqual(next, stored.object)) {
       return { stored, gone: false };
     }
     return { stored: this.store.put(key, next), gone: false };
-  }
-
-  private incoming(
-    type: ResourceType,
-    namespace: string | undefined,
-    input: unknown,
-  ): SandboxObject {
-    assertObjectShape(input);
-    const apiVersion = apiVersionOf(type);
-    const object = structuredClone(input) as SandboxObject;
-    if (object.apiVersion !== undefined && object.apiVersion !== apiVersion) {
-      throw ApiStatusError.badRequest(
-        `the API version in the data (${object.apiVersion}) does not match the expected API version (${apiVersion})`,
-      );
-    }
-    if (object.kind !== undefined && object.kind !== type.kind) {
-      throw ApiStatusError.badRequest(
-        `the kind in the data (${object.kind}) does not match the expected kind (${type.kind})`,
-      );
-    }
-    const { apiVersion: _version, kind: _kind, metadata, ...rest } = object;
-    const normal = {
-      apiVersion,
-      kind: type.kind,
-      metadata: { ...metadata },
-      ...rest,
-    } as SandboxObject;
-    for (const [key, value] of Object.entries(normal.metadata)) {
-      if (value === null || value === '') delete normal.metadata[key];
-    }
-    if (!type.namespaced) {
-      delete normal.metadata.namespace;
-      return normal;
-    }
-    if (!namespace) {
-      throw ApiStatusError.badRequest(
-        'an empty namespace may not be set during creation',
-      );
-    }
-    if (normal.metadata.namespace && normal.metadata.namespace !== namespace) {
-      throw ApiStatusError.badRequest(
-        `the namespace of the provided object does not match the namespace sent on the request`,
-      );
-    }
-    normal.metadata.namespace = namespace;
-    return normal;
-  }
-
-  private assertNamespaceOpen(type: ResourceType, key: StoreKey): void {
-    if (!type.namespaced) return;
-    const namespace = this.store.get({
-      resource: '/namespaces',
-      namespace: '',
-      name: key.namespace,
-    });
-    if (!namespace) {
-      throw ApiStatusError.notFound(
-        { group: '', plural: 'namespaces' },
-        key.namespace,
-      );
-    }
-    if (namespace.object.metadata.deletionTimestamp) {
-      throw ApiStatusError.forbidden(
-        type,
-        key.name,
-        `unable to create new content in namespace ${key.namespace} because it is being terminated`,
-        [
-          {
-            reason: 'NamespaceTerminating',
-            message: `namespace ${key.namespace} is being terminated`,
-            field: 'metadata.namespace',
-          },
-        ],
-      );
-    }
   }
 
   private context(type: ResourceType, options: WriteOptions): KindContext {
@@ -464,35 +343,4 @@ export class ObjectOperations {
       this.store.put(key, { ...object, apiVersion: storageApiVersion }),
     );
   }
-}
-
-function isHeld(object: SandboxObject): boolean {
-  return (
-    Boolean(object.metadata.finalizers?.length) ||
-    (object.apiVersion === 'v1' &&
-      object.kind === 'Namespace' &&
-      Boolean(object.spec?.finalizers?.length))
-  );
-}
-
-/** How long a pod may take to end; everything else goes at once. */
-function graceSeconds(
-  type: ResourceType,
-  object: SandboxObject,
-  wanted: number | undefined,
-): number {
-  const isRunningPod =
-    type.group === '' &&
-    type.plural === 'pods' &&
-    object.spec?.nodeName &&
-    !['Succeeded', 'Failed'].includes(object.status?.phase);
-  if (!isRunningPod) return 0;
-  return Math.max(0, wanted ?? object.spec.terminationGracePeriodSeconds ?? 30);
-}
-
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** Five characters, as the API server appends to generateName. */
-function randomSuffix(): string {
-  return [...randomBytes(5)].map(b => alphabet[b % alphabet.length]).join('');
 }

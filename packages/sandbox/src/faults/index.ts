@@ -1,0 +1,5 @@
+export type { Fault, FaultEffect, FaultMatch, FaultSubject } from './Fault';
+export { FaultBoard } from './FaultBoard';
+export type { FaultPlan } from './FaultBoard';
+export { startFaultServer } from './startFaultServer';
+export type { FaultServer } from './startFaultServer';
