@@ -33,3 +33,7 @@ export function writeStatus(
   const patch = mergeDifference(object.status ?? {}, status);
   if (patch) api.patchStatus(refOf(object), patch);
 }
+
+/** Without the numbers that are 0, as Kubernetes leaves them out of most statuses. */
+export const withoutZeros = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 0));
