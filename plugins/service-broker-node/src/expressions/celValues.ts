@@ -5,7 +5,7 @@ export const OMIT = Symbol('omit');
 
 /**
  * JSON as CEL sees it: whole numbers are `int`, which JavaScript holds as BigInt, and objects are maps, so that a key such as
- * `constructor` in a live object is a key and nothing else.
+ * `constructor` in a live object is a key and nothing else. To Kubernetes null is the same as absent, and so it is here.
  */
 export function toCel(value: unknown): unknown {
   if (typeof value === 'number') {
@@ -16,7 +16,7 @@ export function toCel(value: unknown): unknown {
   if (typeof value === 'object' && value !== null) {
     const map = new Map<string, unknown>();
     for (const [key, entry] of Object.entries(value)) {
-      if (entry !== undefined) map.set(key, toCel(entry));
+      if (entry !== undefined && entry !== null) map.set(key, toCel(entry));
     }
     return map;
   }

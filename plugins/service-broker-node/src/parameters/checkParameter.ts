@@ -1,7 +1,7 @@
 import type { JsonValue } from '@backstage/types';
 import type { Problem } from '@jimu/plugin-service-broker-common';
 import { compareQuantities, parseQuantity } from '../model/quantities';
-import type { ParameterSpec } from '../schema/OfferingSpec';
+import type { ParameterSpec, ParameterValue } from '../schema/OfferingSpec';
 
 const TYPE_WORDS = {
   string: 'a text',
@@ -123,12 +123,18 @@ export function checkParameter(
       params: { type: spec.type },
     };
   }
-  if (spec.enum && !spec.enum.includes(value as string | number | boolean)) {
+  if (spec.enum && !spec.enum.includes(value as ParameterValue)) {
     const allowed = spec.enum.join(', ');
     return {
       code: 'enum',
       message: `must be one of ${allowed}`,
       params: { allowed },
+    };
+  }
+  if (spec.not?.enum.includes(value as ParameterValue)) {
+    return {
+      code: 'reserved',
+      message: 'is a reserved word; choose another',
     };
   }
   if (typeof value === 'string') {

@@ -90,6 +90,8 @@ export interface ParameterSpec {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
+  /** Values that are not allowed although they fit the rest, such as reserved words. */
+  not?: { enum: ParameterValue[] };
   examples?: ParameterValue[];
   'x-title': LocalizedText;
   'x-description'?: LocalizedText;

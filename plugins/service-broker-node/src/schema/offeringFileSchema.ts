@@ -67,6 +67,7 @@ const parameter = object({
   'minLength?': { type: 'integer', minimum: 0 },
   'maxLength?': { type: 'integer', minimum: 1 },
   'pattern?': { type: 'string', format: 'regex' },
+  'not?': object({ enum: list(scalar, 1) }),
   'examples?': list(scalar, 1),
   'x-title': localized,
   'x-description?': localized,
