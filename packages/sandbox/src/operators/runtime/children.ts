@@ -1,5 +1,6 @@
 import type { Ref, SandboxApi, SandboxObject } from '../../types';
 import { digestOf } from './objects';
+import { bytesOf } from './quantities';
 
 export const refOf = (object: SandboxObject): Ref => ({
   apiVersion: object.apiVersion,
@@ -108,7 +109,6 @@ export function growVolumes(
   api: SandboxApi,
   claims: SandboxObject[],
   size: string,
-  bytesOf: (quantity: string) => number,
 ): string[] {
   const wanted = bytesOf(size);
   const growing: string[] = [];

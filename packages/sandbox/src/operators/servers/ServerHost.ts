@@ -42,6 +42,16 @@ const claims = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
 /** Whether a server is really run, or why it is only simulated. */
 export type Availability = { real: true } | { real: false; reason: string };
 
+/** What a host of servers works with. */
+export interface ServerHostOptions<S> {
+  engine: ServerEngine<S>;
+  context: ControllerContext;
+  /** Called when the state of an instance's server changed. */
+  changed(owner: ObjectKey): void;
+  /** Never run real servers, for this reason. */
+  simulatedBecause?: string;
+}
+
 /** The real servers of one operator: one process per volume, supervised, cleaned up after an unclean end. */
 export class ServerHost<S> {
   readonly #engine: ServerEngine<S>;
@@ -55,15 +65,12 @@ export class ServerHost<S> {
   readonly #folder: string;
   #unwatch: () => void = () => {};
 
-  constructor(
-    engine: ServerEngine<S>,
-    context: ControllerContext,
-    changed: (owner: ObjectKey) => void,
-  ) {
+  constructor(options: ServerHostOptions<S>) {
+    const { engine, context } = options;
     this.#engine = engine;
     this.#context = context;
-    this.#changed = changed;
-    this.#availability = this.#lookAround();
+    this.#changed = options.changed;
+    this.#availability = this.#lookAround(options.simulatedBecause);
     this.#folder = serversFolder(
       context.dataDir,
       this.#availability.real &&
@@ -161,7 +168,8 @@ export class ServerHost<S> {
     await Promise.all([...all, ...this.#ending].map(held => held.work));
   }
 
-  #lookAround(): Availability {
+  #lookAround(simulatedBecause: string | undefined): Availability {
+    if (simulatedBecause) return { real: false, reason: simulatedBecause };
     if (!this.#context.realProcesses) {
       return { real: false, reason: 'real servers are switched off' };
     }

@@ -44,15 +44,19 @@ describe('real servers', () => {
       realProcesses: true,
     };
     let wake = () => {};
-    const created = new ServerHost(engine, context, () => wake());
+    const created = new ServerHost({ engine, context, changed: () => wake() });
     stops.push(() => created.stop());
     await created.start();
     return {
       host: created,
       /** Asks until the server is in a state. */
       async until(request: ServerRequest<S>, phase: string) {
+        const next = () =>
+          new Promise<void>(resolve => {
+            wake = resolve;
+          });
         for (;;) {
-          const changed = new Promise<void>(resolve => (wake = resolve));
+          const changed = next();
           const state = created.ensure(request);
           if (state.phase === phase)
             return state as { port: number; pid: number };
@@ -237,17 +241,17 @@ describe('real servers', () => {
   });
 
   it('is simulated when switched off, and says why', () => {
-    const off = new ServerHost(
-      redisServer,
-      {
+    const off = new ServerHost({
+      engine: redisServer,
+      context: {
         api,
         dataDir: folder,
         pause: async () => {},
         log: () => {},
         realProcesses: false,
       },
-      () => {},
-    );
+      changed: () => {},
+    });
     expect(off.availability).toEqual({
       real: false,
       reason: 'real servers are switched off',
