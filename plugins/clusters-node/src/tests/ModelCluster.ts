@@ -129,6 +129,9 @@ export class ModelCluster implements WatchSource {
     }
     const queue: string[] = [];
     let wake: () => void = () => {};
+    const sleepUntilWoken = (resolve: () => void) => {
+      wake = resolve;
+    };
     let ended: { error?: Error } | undefined;
     const watch: OpenWatch = {
       stalled: false,
@@ -159,9 +162,7 @@ export class ModelCluster implements WatchSource {
           if (ended.error) throw ended.error;
           return;
         }
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
+        await new Promise<void>(sleepUntilWoken);
       }
     })();
   }

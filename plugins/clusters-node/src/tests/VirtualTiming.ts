@@ -28,16 +28,16 @@ export class VirtualTiming implements Timing {
       }
       const sleeper: Sleeper = {
         at: this.time + Math.max(0, ms),
-        wake: () => {
-          signal?.removeEventListener('abort', abort);
-          resolve();
+        wake: resolve,
+      };
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.sleepers = this.sleepers.filter(other => other !== sleeper);
+          reject(signal.reason);
         },
-      };
-      const abort = () => {
-        this.sleepers = this.sleepers.filter(other => other !== sleeper);
-        reject(signal!.reason);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
+        { once: true },
+      );
       this.sleepers.push(sleeper);
     });
   }

@@ -1,7 +1,9 @@
+import { deferred, Deferred } from './deferred';
+
 /** Lets only so many lists of one cluster run at a time; lists cost an API server many times their size. */
 export class ListSlots {
   private free: number;
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: Deferred<void>[] = [];
 
   constructor(slots = 2) {
     this.free = slots;
@@ -23,24 +25,24 @@ export class ListSlots {
       this.free--;
       return;
     }
-    await new Promise<void>((resolve, reject) => {
-      const proceed = () => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      const giveUp = () => {
-        this.waiting.splice(this.waiting.indexOf(proceed), 1);
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', giveUp, { once: true });
-      this.waiting.push(proceed);
-    });
+    const turn = deferred();
+    const giveUp = () => {
+      this.waiting.splice(this.waiting.indexOf(turn), 1);
+      turn.reject(signal.reason);
+    };
+    this.waiting.push(turn);
+    signal.addEventListener('abort', giveUp);
+    try {
+      await turn.promise;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
   }
 
   private leave() {
     const next = this.waiting.shift();
     if (next) {
-      next();
+      next.resolve();
     } else {
       this.free++;
     }

@@ -145,6 +145,20 @@ describe('Reflector', () => {
     await reflector.stop();
   });
 
+  it('takes a watch that is cut each minute for what it is, and does not list again', async () => {
+    const { timing, cluster, open, expectTruth } = start();
+    const reflector = open();
+    for (let minute = 0; minute < 12; minute++) {
+      await timing.advance(MINUTE);
+      cluster.cut();
+    }
+    cluster.put('team/a', '1');
+    await timing.advance(1_000);
+    expectTruth(reflector);
+    expect(cluster.lists).toBe(1);
+    await reflector.stop();
+  });
+
   it('waits for a kind that is not served yet, and forgets objects that went with their kind', async () => {
     const { timing, cluster, open, expectTruth } = start();
     cluster.fail('list', 404, 404);
@@ -215,9 +229,8 @@ describe('Reflector', () => {
     const { cluster, open } = start();
     cluster.fail('list', 500);
     const reflector = open();
-    const ready = expect(reflector.firstList).rejects.toThrow('closed');
     await reflector.stop();
-    await ready;
+    await expect(reflector.firstList).rejects.toThrow('closed');
   });
 
   const key = fc.constantFrom('x/a', 'x/b', 'y/a', 'y/__proto__');

@@ -2,15 +2,15 @@ import type { WatchInfo, WatchState } from '@jimu/plugin-clusters-common';
 import { isClusterError } from '../ClusterError';
 import type { Timing } from '../http/Timing';
 import type { RowChange, UnreadableObject, WatchSpec } from '../types';
+import { applyWatchEvents, EventsEnd } from './applyWatchEvents';
 import { backoffMs } from './backoff';
-import { readWatchEvents } from './readWatchEvents';
 import { TrimmedRows } from './TrimmedRows';
 import { deferred } from './deferred';
+import { endWhenSilent } from './endWhenSilent';
 import type { WatchSource } from './WatchSource';
 
 /** API servers send a bookmark each minute; a watch without any for longer is dead although it is open. */
 const SILENCE_MS = 65_000;
-const WATCH_SECONDS = { shortest: 240, longest: 300 };
 /** A watch that ends before counts as a failure, also when it ends politely. */
 const SHORT_LIFE_MS = 10_000;
 /** Lists again after this long, at the next end of a watch: a lost event leaves no other trace. */
@@ -22,7 +22,18 @@ const MAX_RESUMES = 3;
 const NUDGE_SPREAD_MS = 1_000;
 
 /** Why a watch came to its end. */
-type WatchEnd = 'closed' | 'interrupted' | 'expired' | 'doubtful' | 'silent';
+type WatchEnd = EventsEnd | 'interrupted' | 'silent';
+
+const WORDS: Record<'expired' | 'doubtful' | 'silent', string> = {
+  expired: 'the API server has forgotten where the watch was (410)',
+  doubtful: 'the watch sent events out of order',
+  silent: 'the watch sent nothing for too long',
+};
+
+/** Four to five minutes, so that watches do not all end together. */
+function watchSeconds(random: number): number {
+  return Math.round(240 + 60 * random);
+}
 
 export interface ReflectorOptions<Row> {
   cluster: string;
@@ -166,7 +177,15 @@ export class Reflector<Row> {
   private async follow(): Promise<number> {
     const { timing } = this.options;
     const startedAt = timing.now();
-    const end = await this.watchOnce();
+    let end: WatchEnd;
+    try {
+      end = await this.watchOnce();
+    } catch (error) {
+      if (timing.now() - startedAt >= SHORT_LIFE_MS) {
+        this.failures = 0;
+      }
+      throw error;
+    }
     const lived = timing.now() - startedAt;
     if (this.stopped.signal.aborted) {
       return 0;
@@ -200,21 +219,27 @@ export class Reflector<Row> {
     };
     this.interrupt = () => endEarly('interrupted');
     try {
-      const seconds = WATCH_SECONDS;
       const bytes = await source.watch(
         this.rows.resourceVersion,
-        Math.round(
-          seconds.shortest +
-            timing.random() * (seconds.longest - seconds.shortest),
-        ),
+        watchSeconds(timing.random()),
         signal,
       );
       this.suspected = false;
       this.currentState = 'live';
       this.message = undefined;
       this.sawLife();
-      this.endWhenSilent(signal, () => endEarly('silent'));
-      return await this.readEvents(bytes, signal);
+      endWhenSilent({
+        timing,
+        signal,
+        silenceMs: SILENCE_MS,
+        lastHeard: () => this.seen!.at,
+        end: () => endEarly('silent'),
+      });
+      return await applyWatchEvents(bytes, this.rows, {
+        signal,
+        onEvent: () => this.sawLife(),
+        onChange: this.options.onChange,
+      });
     } catch (error) {
       if (early) {
         return early;
@@ -226,51 +251,6 @@ export class Reflector<Row> {
     } finally {
       this.interrupt = undefined;
       ended.abort();
-    }
-  }
-
-  private async readEvents(
-    bytes: AsyncIterable<Uint8Array>,
-    signal: AbortSignal,
-  ): Promise<WatchEnd> {
-    for await (const event of readWatchEvents(bytes)) {
-      signal.throwIfAborted();
-      this.sawLife();
-      if (event.type === 'BOOKMARK') {
-        this.rows.bookmark(event.resourceVersion);
-      } else if (event.type === 'ERROR') {
-        if (event.code === 410) {
-          return 'expired';
-        }
-        throw new Error(event.message);
-      } else {
-        const applied = this.rows.apply(event.type, event.object);
-        if (applied.type === 'doubtful') {
-          return 'doubtful';
-        }
-        if (applied.type === 'changed') {
-          this.options.onChange(applied.change);
-        }
-      }
-    }
-    signal.throwIfAborted();
-    return 'closed';
-  }
-
-  /** Calls `end` once nothing was heard for too long, unless the watch ended before. */
-  private async endWhenSilent(signal: AbortSignal, end: () => void) {
-    const { timing } = this.options;
-    while (!signal.aborted) {
-      const left = this.seen!.at + SILENCE_MS - timing.now();
-      if (left <= 0) {
-        end();
-        return;
-      }
-      try {
-        await timing.sleep(left, signal);
-      } catch {
-        // The watch ended; the loop sees it.
-      }
     }
   }
 
@@ -353,9 +333,3 @@ export class Reflector<Row> {
     })`;
   }
 }
-
-const WORDS: Record<'expired' | 'doubtful' | 'silent', string> = {
-  expired: 'the API server has forgotten where the watch was (410)',
-  doubtful: 'the watch sent events out of order',
-  silent: 'the watch sent nothing for too long',
-};

@@ -1,14 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { WatchInfo } from '@jimu/plugin-clusters-common';
 import type { Timing } from '../http/Timing';
-import type { Reflection, RowChange, WatchSpec } from '../types';
-import { deferred } from './deferred';
+import type { Reflection, WatchSpec } from '../types';
+import { ReflectionReader } from './ReflectionReader';
 import { Reflector } from './Reflector';
 import type { WatchSource } from './WatchSource';
 
 interface Shared {
   reflector: Reflector<any>;
-  readers: Set<Reader<any>>;
+  readers: Set<ReflectionReader<any>>;
 }
 
 export interface SharedReflectionsOptions {
@@ -44,7 +44,7 @@ export class SharedReflections {
       this.shared.set(key, shared);
     }
     const { reflector, readers } = shared;
-    const reader: Reader<Row> = new Reader<Row>(
+    const reader: ReflectionReader<Row> = new ReflectionReader<Row>(
       this.options.cluster,
       reflector,
       error =>
@@ -87,7 +87,7 @@ export class SharedReflections {
 
   private start<Row>(spec: WatchSpec<Row>): Shared {
     const { cluster, timing, logger } = this.options;
-    const readers = new Set<Reader<Row>>();
+    const readers = new Set<ReflectionReader<Row>>();
     const reflector = new Reflector<Row>({
       cluster,
       spec,
@@ -107,82 +107,5 @@ export class SharedReflections {
       this.stopping.delete(stopping);
     });
     this.stopping.add(stopping);
-  }
-}
-
-/** One reader's share of a reflector. */
-class Reader<Row> implements Reflection<Row> {
-  private readonly listeners = new Set<(change: RowChange<Row>) => void>();
-  private closed = false;
-
-  constructor(
-    readonly cluster: string,
-    private readonly reflector: Reflector<Row>,
-    private readonly onListenerError: (error: Error) => void,
-    private readonly onClose: () => void,
-  ) {}
-
-  get state() {
-    return this.closed ? 'stopped' : this.reflector.state;
-  }
-
-  get lastSeen() {
-    return this.reflector.lastSeen;
-  }
-
-  rows() {
-    return this.reflector.allRows();
-  }
-
-  row(name: string, namespace?: string) {
-    return this.reflector.row(name, namespace);
-  }
-
-  unreadable() {
-    return this.reflector.unreadable();
-  }
-
-  subscribe(listener: (change: RowChange<Row>) => void): () => void {
-    // Wrapped, so that one function subscribed twice counts twice.
-    const own = (change: RowChange<Row>) => listener(change);
-    this.listeners.add(own);
-    return () => this.listeners.delete(own);
-  }
-
-  async ready(signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
-    if (!signal) {
-      return this.reflector.firstList;
-    }
-    const aborted = deferred<never>();
-    const onAbort = () => aborted.reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
-    try {
-      return await Promise.race([this.reflector.firstList, aborted.promise]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
-
-  close() {
-    if (!this.closed) {
-      this.closed = true;
-      this.listeners.clear();
-      this.onClose();
-    }
-  }
-
-  /** Passes a change on; what a listener does wrong stays with that listener. */
-  tell(change: RowChange<Row>) {
-    for (const listener of this.listeners) {
-      try {
-        const result: unknown = listener(change);
-        if (result instanceof Promise) {
-          result.catch(this.onListenerError);
-        }
-      } catch (error) {
-        this.onListenerError(error as Error);
-      }
-    }
   }
 }
