@@ -1,0 +1,1 @@
+export { serviceBrokerPlugin as default } from './plugin';
