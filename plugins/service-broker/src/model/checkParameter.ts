@@ -1,18 +1,16 @@
 import type { FormValue, ParameterField } from './parameterFields';
 import { parseQuantity } from './quantity';
 
-/** Why a value cannot be sent; each `rule` is a translation key under `rule`. */
-export type RuleBreach =
-  | { rule: 'required' }
-  | { rule: 'notANumber' }
-  | { rule: 'notWhole' }
-  | { rule: 'notAQuantity' }
-  | { rule: 'atLeast'; minimum: string }
-  | { rule: 'atMost'; maximum: string }
-  | { rule: 'tooShort'; minimum: string }
-  | { rule: 'tooLong'; maximum: string }
-  | { rule: 'pattern'; pattern: string }
-  | { rule: 'notOffered' };
+/** Why a value cannot be sent, in the codes of the API, so that form and server speak with one voice. */
+export interface Finding {
+  code: string;
+  params?: Record<string, string | number>;
+}
+
+const wrongType = (type: string): Finding => ({
+  code: 'type',
+  params: { type },
+});
 
 function matches(pattern: string, text: string): boolean {
   for (const flags of ['u', '']) {
@@ -30,12 +28,12 @@ function checkBounds(
   value: number,
   low: { value?: number; text: string },
   high: { value?: number; text: string },
-): RuleBreach | undefined {
+): Finding | undefined {
   if (low.value !== undefined && value < low.value) {
-    return { rule: 'atLeast', minimum: low.text };
+    return { code: 'minimum', params: { minimum: low.text } };
   }
   if (high.value !== undefined && value > high.value) {
-    return { rule: 'atMost', maximum: high.text };
+    return { code: 'maximum', params: { maximum: high.text } };
   }
   return undefined;
 }
@@ -43,17 +41,29 @@ function checkBounds(
 /** The rules of a text: length in characters and pattern. */
 export function checkText(
   text: string,
-  rules: { pattern?: string; minLength?: number; maxLength?: number },
-): RuleBreach | undefined {
-  const length = [...text].length;
+  rules: {
+    pattern?: string;
+    minLength?: number;
+    maxLength?: number;
+    example?: string;
+  },
+): Finding | undefined {
+  // UTF-16 units, as the server counts.
+  const { length } = text;
   if (rules.minLength !== undefined && length < rules.minLength) {
-    return { rule: 'tooShort', minimum: String(rules.minLength) };
+    return { code: 'min-length', params: { minLength: rules.minLength } };
   }
   if (rules.maxLength !== undefined && length > rules.maxLength) {
-    return { rule: 'tooLong', maximum: String(rules.maxLength) };
+    return { code: 'max-length', params: { maxLength: rules.maxLength } };
   }
   if (rules.pattern && !matches(rules.pattern, text)) {
-    return { rule: 'pattern', pattern: rules.pattern };
+    return {
+      code: 'pattern',
+      params: {
+        pattern: rules.pattern,
+        ...(rules.example ? { example: rules.example } : {}),
+      },
+    };
   }
   return undefined;
 }
@@ -62,16 +72,17 @@ export function checkText(
 export function checkParameter(
   field: ParameterField,
   value: FormValue | undefined,
-): RuleBreach | undefined {
+): Finding | undefined {
   if (value === undefined || value === '') {
     return field.required || field.default !== undefined
-      ? { rule: 'required' }
+      ? { code: 'required' }
       : undefined;
   }
   switch (field.kind) {
     case 'quantity': {
       const amount = parseQuantity(String(value));
-      if (amount === undefined) return { rule: 'notAQuantity' };
+      if (amount === undefined)
+        return { code: 'quantity', params: { unit: field.unit } };
       const { minimum = '', maximum = '' } = field;
       return checkBounds(
         amount,
@@ -81,9 +92,10 @@ export function checkParameter(
     }
     case 'number': {
       const amount = typeof value === 'number' ? value : Number(value);
-      if (!Number.isFinite(amount)) return { rule: 'notANumber' };
+      if (!Number.isFinite(amount))
+        return wrongType(field.integer ? 'integer' : 'number');
       if (field.integer && !Number.isInteger(amount))
-        return { rule: 'notWhole' };
+        return wrongType('integer');
       return checkBounds(
         amount,
         { value: field.minimum, text: String(field.minimum) },
@@ -91,11 +103,13 @@ export function checkParameter(
       );
     }
     case 'choice':
-      return field.options.includes(value) ? undefined : { rule: 'notOffered' };
+      return field.options.includes(value)
+        ? undefined
+        : { code: 'enum', params: { allowed: field.options.join(', ') } };
     case 'text':
       return checkText(String(value), field);
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : { rule: 'notOffered' };
+      return typeof value === 'boolean' ? undefined : wrongType('boolean');
     default:
       return undefined;
   }

@@ -58,11 +58,18 @@ function trimmed(value: number): string {
   return String(Number(value.toFixed(3)));
 }
 
-/** A quantity as Kubernetes writes it: `10Gi`, `500m`, `2`. */
+/**
+ * A quantity as Kubernetes writes it: `10Gi`, `500m`, `2`. Sizes are rounded to whole Mi and cores to thousandths, finer than
+ * anybody orders.
+ */
 export function formatQuantity(value: number, unit: QuantityUnit): string {
   if (unit === 'bytes') {
-    const entry = unitFor(value);
-    return `${trimmed(value / BINARY[entry])}${entry}`;
+    const mebi = Math.round(value / BINARY.Mi);
+    const entry = unitFor(mebi * BINARY.Mi);
+    const count = (mebi * BINARY.Mi) / BINARY[entry];
+    return Number.isInteger(count * 4)
+      ? `${trimmed(count)}${entry}`
+      : `${mebi}Mi`;
   }
   if (unit === 'cores' && !Number.isInteger(value)) {
     return `${Math.round(value * 1000)}m`;

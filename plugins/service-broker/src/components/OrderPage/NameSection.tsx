@@ -1,0 +1,55 @@
+import { TextField } from '@backstage/ui';
+import { RiCheckLine } from '@remixicon/react';
+import type { OrderCheck } from '@jimu/plugin-service-broker-common';
+import { useTexts } from '../../hooks/useTexts';
+import { Panel } from '../common/Panel';
+import styles from './OrderPage.module.css';
+import type { SectionProps } from './sectionProps';
+
+interface NameSectionProps extends SectionProps {
+  check: OrderCheck | undefined;
+  checkIsCurrent: boolean;
+}
+
+/** The name, checked while it is typed: its form at once, whether it is free a moment later. */
+export function NameSection(props: NameSectionProps) {
+  const { offering, form, problems, check, checkIsCurrent } = props;
+  const { draft } = form;
+  const t = useTexts();
+  const error = problems.textAt('name');
+  const wellFormed = draft.name !== '' && !form.findings.has('name');
+  const somewhere = Boolean(draft.tenant && draft.environment);
+  const checking = wellFormed && somewhere && !checkIsCurrent;
+  const free =
+    wellFormed && checkIsCurrent && check && !problems.all.has('name');
+  return (
+    <Panel title={t('order.name')}>
+      <div className={styles.name}>
+        <TextField
+          aria-label={t('order.name')}
+          description={t('order.name.rule', {
+            max: String(offering.naming.maxLength),
+          })}
+          size="medium"
+          value={draft.name}
+          onChange={name => form.change({ name })}
+          onBlur={() => draft.name && form.touch('name')}
+          validationBehavior="aria"
+          validate={() => error ?? null}
+          autoComplete="off"
+          spellCheck="false"
+          autoCapitalize="none"
+        />
+        <div role="status" className={styles.nameState}>
+          {!error && checking && t('order.name.checking')}
+          {!error && free && (
+            <span className={styles.free}>
+              <RiCheckLine aria-hidden size={16} />
+              {t('order.name.free')}
+            </span>
+          )}
+        </div>
+      </div>
+    </Panel>
+  );
+}
