@@ -91,7 +91,8 @@ export type StatusOutcome =
 /** A step of deletion, in order; the next begins when all objects of this one are gone. */
 export type DeletionStep =
   | { kind: 'bindings' }
-  | { kind: 'object'; ref: ObservedRef }
+  /** `orphan`: delete it with `propagationPolicy: Orphan`, so that what it owns (its volumes) stays. */
+  | { kind: 'object'; ref: ObservedRef; orphan?: true }
   /** All objects of a kind that carry the labels. */
   | {
       kind: 'selected';
@@ -164,6 +165,10 @@ export interface Offering {
   endpoints(
     context: RenderContext,
   ): { name: string; host: string; port: number }[];
+  /** The Service and port that reach the instance from outside; undefined where the environment exposes nothing. */
+  external(
+    context: RenderContext,
+  ): { service: string; port: number } | undefined;
   renderBinding(context: RenderContext): RenderedResource[];
   observedBinding(context: RenderContext): ObservedRef[];
   bindingStatus(context: RenderContext): StatusOutcome;

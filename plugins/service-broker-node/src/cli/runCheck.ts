@@ -15,6 +15,9 @@ export interface Output {
   error(text: string): void;
 }
 
+const reasonOf = (error: unknown) =>
+  isError(error) ? error.message.split('\n')[0] : String(error);
+
 /** What is checked beyond the file itself. */
 interface Checks {
   run(offering: Offering): Promise<Problem[]>;
@@ -50,9 +53,6 @@ async function checksOf(options: CheckOptions): Promise<Checks> {
     close,
   };
 }
-
-const reasonOf = (error: unknown) =>
-  isError(error) ? error.message.split('\n')[0] : String(error);
 
 function lineOf(file: string, { field, message, params }: Problem): string {
   const line = params?.line === undefined ? '' : `:${params.line}`;

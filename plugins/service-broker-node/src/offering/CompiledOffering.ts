@@ -116,6 +116,13 @@ export class CompiledOffering implements Offering {
     return this.parts.endpoints(this.liveVariables(context));
   }
 
+  external(context: RenderContext) {
+    const exposed = this.spec.external && context.instance.exposure !== 'none';
+    return exposed
+      ? this.parts.external(this.liveVariables(context))
+      : undefined;
+  }
+
   renderBinding(context: RenderContext): RenderedResource[] {
     requireBinding(context);
     return this.parts.bindingResources.render(this.variables(context), context);
@@ -139,12 +146,11 @@ export class CompiledOffering implements Offering {
 
   credentials(context: RenderContext): CredentialPlan {
     requireBinding(context);
-    const variables = this.liveVariables(context);
-    const credentials = this.parts.credentials(variables);
-    const exposed = this.spec.external && context.instance.exposure !== 'none';
-    return exposed
-      ? { ...credentials, external: this.parts.external(variables) }
-      : credentials;
+    const external = this.external(context);
+    return {
+      ...this.parts.credentials(this.liveVariables(context)),
+      ...(external && { external }),
+    };
   }
 
   revocation(context: RenderContext): RevocationJob | undefined {

@@ -109,22 +109,21 @@ function checkBinding(problems: ProblemCollector, binding: BindingSpec): void {
 
 function checkDeletion(problems: ProblemCollector, spec: OfferingSpec): void {
   const ids = spec.resources.map(({ id }) => id);
-  const { order } = spec.deletion;
-  order.forEach((step, i) => {
-    if (
-      typeof step === 'string' &&
-      step !== 'bindings' &&
-      !ids.includes(step)
-    ) {
+  const named = spec.deletion.order.map(step => {
+    if (typeof step === 'string') return step;
+    return 'resource' in step ? step.resource : undefined;
+  });
+  named.forEach((name, i) => {
+    if (name !== undefined && name !== 'bindings' && !ids.includes(name)) {
       problems.add(
         `spec.deletion.order[${i}]`,
         'unknown-reference',
-        `there is no resource "${step}"`,
+        `there is no resource "${name}"`,
       );
     }
   });
   for (const id of [...(spec.binding ? ['bindings'] : []), ...ids]) {
-    if (!order.includes(id)) {
+    if (!named.includes(id)) {
       problems.add(
         'spec.deletion.order',
         'required',

@@ -8,6 +8,8 @@ import { compileTextTemplate } from '../expressions/compileTemplate';
 import type {
   DeletionSpec,
   LeftoverSpec,
+  OrderStepSpec,
+  ResourceStepSpec,
   SelectedSpec,
 } from '../schema/OfferingSpec';
 import type { DeletionStep, ObservedRef } from '../types';
@@ -66,14 +68,38 @@ function compileNamed(
     }));
 }
 
+function compileResource(
+  site: Site,
+  { resource, orphanWhen }: ResourceStepSpec,
+): CompiledStep | undefined {
+  const orphans = compileCondition(
+    within(site, 'orphanWhen'),
+    orphanWhen ?? 'false',
+  );
+  return (
+    orphans &&
+    ((variables, _namespace, refs) =>
+      refs
+        .filter(({ id }) => id === resource)
+        .map(ref => ({
+          kind: 'object',
+          ref,
+          ...(orphans(variables) && { orphan: true }),
+        })))
+  );
+}
+
 function compileStep(
   site: Site,
-  step: string | SelectedSpec,
+  step: OrderStepSpec,
 ): CompiledStep | undefined {
-  if (typeof step === 'object') return compileSelected(site, step);
   if (step === 'bindings') return () => [{ kind: 'bindings' }];
-  return (_variables, _namespace, refs) =>
-    refs.filter(({ id }) => id === step).map(ref => ({ kind: 'object', ref }));
+  if (typeof step === 'string') {
+    return compileResource(site, { resource: step });
+  }
+  return 'resource' in step
+    ? compileResource(site, step)
+    : compileSelected(site, step);
 }
 
 function compileLeftover(

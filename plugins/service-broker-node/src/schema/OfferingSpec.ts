@@ -240,9 +240,17 @@ export interface SecretFieldSpec {
 }
 
 export interface DeletionSpec {
-  /** `bindings`, or the id of a resource. */
-  order: (string | SelectedSpec)[];
+  order: OrderStepSpec[];
   leftovers?: LeftoverSpec[];
+}
+
+/** `bindings`, the id of a resource, a resource with how it goes, or all objects with some labels. */
+export type OrderStepSpec = string | ResourceStepSpec | SelectedSpec;
+
+export interface ResourceStepSpec {
+  resource: string;
+  /** When true, what the resource owns is left behind instead of being collected with it. */
+  orphanWhen?: Expression;
 }
 
 export interface SelectedSpec {

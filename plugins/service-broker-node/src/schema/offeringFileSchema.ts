@@ -177,7 +177,15 @@ const binding = object({
 const selected = { ...kind, labels };
 
 const deletion = object({
-  order: list({ ...object(selected), type: ['string', 'object'] }, 1),
+  order: list(
+    {
+      type: ['string', 'object'],
+      if: { type: 'object', required: ['resource'] },
+      then: object({ resource: identifier, 'orphanWhen?': expression }),
+      else: { ...object(selected), type: ['string', 'object'] },
+    },
+    1,
+  ),
   'leftovers?': list({
     ...object({
       ...kind,
