@@ -10,15 +10,17 @@ import {
   runPostgresSql,
   type PostgresSettings,
 } from '../servers/postgresServer';
+import { concernsOutside, outsidePort } from '../servers/outsidePort';
 import { PrimaryServer } from '../servers/PrimaryServer';
 import type { ServerRun } from '../servers/ServerEngine';
 import { nextStep, primaryOf, type Sight, type Step } from './instances';
 import {
-  additionalServices,
+  POSTGRES_PORT,
   clusterServices,
   instanceClaim,
   instancePod,
   instancePodSpec,
+  serviceSelector,
 } from './manifests';
 import {
   CLUSTER,
@@ -27,6 +29,7 @@ import {
   appSecretName,
   bootstrapOf,
   phases,
+  postInitSql,
   superuserSecretName,
 } from './names';
 import { ensureSecrets } from './secrets';
@@ -67,7 +70,11 @@ export class ClusterOperator implements OperatorPart {
     const label = labelKey(CLUSTER_LABEL);
     this.#loop
       .follow(CLUSTER, cluster => [keyOf(cluster)])
-      .follow({ apiVersion: 'v1', kind: 'Service' }, ownerKeys(CLUSTER.kind))
+      .follow({ apiVersion: 'v1', kind: 'Service' }, service =>
+        concernsOutside(service)
+          ? this.#clustersBeside(service)
+          : ownerKeys(CLUSTER.kind)(service),
+      )
       .follow(POD, label)
       .follow(CLAIM, label)
       .follow(SECRET, secret => this.#clustersUsing(secret));
@@ -88,6 +95,9 @@ export class ClusterOperator implements OperatorPart {
     return this.#server.running(key);
   }
 
+  #clustersBeside = ({ metadata: { namespace } }: SandboxObject) =>
+    this.#api.list({ ...CLUSTER, namespace }).map(keyOf);
+
   #clustersUsing(secret: SandboxObject): ObjectKey[] {
     const { name, namespace } = secret.metadata;
     return this.#api
@@ -106,11 +116,11 @@ export class ClusterOperator implements OperatorPart {
       return;
     }
     await ensureSecrets(this.#api, cluster);
-    const services = clusterServices(cluster).map(service =>
-      this.#api.apply(service, COMPONENT),
-    );
+    for (const service of clusterServices(cluster)) {
+      this.#api.apply(service, COMPONENT);
+    }
     const sight = this.#look(cluster);
-    this.#serve(cluster, sight, services);
+    this.#serve(cluster, sight);
     await this.#setPasswords(cluster);
     const step = nextStep(this.#look(cluster));
     this.#report(cluster, step);
@@ -137,17 +147,8 @@ export class ClusterOperator implements OperatorPart {
   #podSpec = (cluster: SandboxObject) =>
     instancePodSpec(cluster, this.#server.podGates());
 
-  #serve(
-    cluster: SandboxObject,
-    { pods, claims }: Sight,
-    services: SandboxObject[],
-  ): void {
+  #serve(cluster: SandboxObject, { pods, claims }: Sight): void {
     const primary = primaryOf(cluster);
-    const outside = additionalServices(cluster).find(
-      each =>
-        each.selectorType === 'rw' &&
-        each.serviceTemplate.spec?.type === 'NodePort',
-    )?.serviceTemplate.metadata?.name;
     const { owner, database } = bootstrapOf(cluster);
     this.#server.reconcile({
       resource: cluster,
@@ -155,9 +156,13 @@ export class ClusterOperator implements OperatorPart {
       primary,
       claim: claims.find(claim => claim.metadata.name === primary),
       server: {
-        settings: { owner, database },
-        port: services.find(s => s.metadata.name === outside)?.spec.ports[0]
-          .nodePort,
+        settings: { owner, database, afterwards: postInitSql(cluster) },
+        port: outsidePort(
+          this.#api,
+          cluster.metadata.namespace!,
+          serviceSelector(cluster, 'rw'),
+          POSTGRES_PORT,
+        ),
       },
     });
   }

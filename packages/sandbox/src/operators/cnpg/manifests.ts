@@ -40,7 +40,11 @@ const port = {
   protocol: 'TCP',
 };
 
-const selectorFor = (cluster: SandboxObject, type: SelectorType) => ({
+/** Labels of the pods that a kind of Service leads to. */
+export const serviceSelector = (
+  cluster: SandboxObject,
+  type: SelectorType,
+) => ({
   [CLUSTER_LABEL]: cluster.metadata.name,
   ...selectors[type],
 });
@@ -58,9 +62,8 @@ export interface AdditionalService {
   };
 }
 
-export const additionalServices = (
-  cluster: SandboxObject,
-): AdditionalService[] => cluster.spec.managed?.services?.additional ?? [];
+const additionalServices = (cluster: SandboxObject): AdditionalService[] =>
+  cluster.spec.managed?.services?.additional ?? [];
 
 /** The Services `-rw`, `-ro`, `-r` (unless disabled) and those that the spec adds. */
 export function clusterServices(cluster: SandboxObject): SandboxObject[] {
@@ -74,7 +77,7 @@ export function clusterServices(cluster: SandboxObject): SandboxObject[] {
       metadata: meta(cluster, `${cluster.metadata.name}-${type}`),
       spec: {
         type: 'ClusterIP',
-        selector: selectorFor(cluster, type),
+        selector: serviceSelector(cluster, type),
         ports: [port],
       },
     }));
@@ -91,7 +94,7 @@ export function clusterServices(cluster: SandboxObject): SandboxObject[] {
       },
       spec: {
         ...spec,
-        selector: selectorFor(cluster, selectorType),
+        selector: serviceSelector(cluster, selectorType),
         ports: spec?.ports?.length ? spec.ports : [port],
       },
     }),

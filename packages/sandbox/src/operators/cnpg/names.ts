@@ -38,6 +38,21 @@ export function bootstrapOf(cluster: SandboxObject) {
   };
 }
 
+/** Statements that run once in a new cluster, by database. */
+export function postInitSql(
+  cluster: SandboxObject,
+): { database: string; statements: string[] }[] {
+  const { initdb } = cluster.spec.bootstrap ?? {};
+  return [
+    { database: 'postgres', statements: initdb?.postInitSQL ?? [] },
+    { database: 'template1', statements: initdb?.postInitTemplateSQL ?? [] },
+    {
+      database: bootstrapOf(cluster).database,
+      statements: initdb?.postInitApplicationSQL ?? [],
+    },
+  ].filter(({ statements }) => statements.length > 0);
+}
+
 /** Secret with the owner's login. */
 export const appSecretName = (cluster: SandboxObject) =>
   bootstrapOf(cluster).secret ?? `${cluster.metadata.name}-app`;

@@ -9,6 +9,7 @@ import {
   type ReconcileResult,
 } from '../runtime/ReconcileLoop';
 import { mariadbServer, type MariadbSettings } from '../servers/mariadbServer';
+import { concernsOutside, outsidePort } from '../servers/outsidePort';
 import { PrimaryServer } from '../servers/PrimaryServer';
 import type { ServerRun } from '../servers/ServerEngine';
 import { finalizeCluster } from './deletion';
@@ -32,6 +33,7 @@ import { CustomUsers } from './users';
 import { clusterProblem } from './validation';
 
 const STEP_MS = 700;
+const MYSQL_PORT = 3306;
 const RETRY_ERROR_MS = 5_000;
 const POD = { apiVersion: 'v1', kind: 'Pod' };
 const CLAIM = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
@@ -71,7 +73,11 @@ export class ClusterOperator implements OperatorPart {
     this.#loop
       .follow(CLUSTER, cluster => [keyOf(cluster)])
       .follow(STATEFUL_SET, owner)
-      .follow({ apiVersion: 'v1', kind: 'Service' }, owner)
+      .follow({ apiVersion: 'v1', kind: 'Service' }, service =>
+        concernsOutside(service)
+          ? this.#clustersBeside(service)
+          : owner(service),
+      )
       .follow(POD, instance)
       .follow(CLAIM, instance)
       .follow(SECRET, secret => this.#clustersUsing(secret));
@@ -91,6 +97,9 @@ export class ClusterOperator implements OperatorPart {
   serverOf(key: ObjectKey): ServerRun<MariadbSettings> | undefined {
     return this.#server.running(key);
   }
+
+  #clustersBeside = ({ metadata: { namespace } }: SandboxObject) =>
+    this.#api.list({ ...CLUSTER, namespace }).map(keyOf);
 
   #clustersUsing(secret: SandboxObject): ObjectKey[] {
     const { name, namespace } = secret.metadata;
@@ -159,10 +168,12 @@ export class ClusterOperator implements OperatorPart {
   async #bringUp(cluster: SandboxObject): Promise<void> {
     const secret = await ensureSecrets(this.#api, cluster);
     const proxied = hasHaproxy(cluster);
-    const services = [
+    for (const service of [
       ...pxcServices(cluster),
       ...(proxied ? haproxyServices(cluster) : []),
-    ].map(service => this.#api.apply(service, COMPONENT));
+    ]) {
+      this.#api.apply(service, COMPONENT);
+    }
     const { pause, pxc, haproxy } = cluster.spec;
     const extras = {
       annotations: this.#server.podAnnotations(),
@@ -183,7 +194,7 @@ export class ClusterOperator implements OperatorPart {
       );
     }
     this.#resize(cluster);
-    this.#serve(cluster, secret, services);
+    this.#serve(cluster, secret);
     await this.#report(cluster, sets);
   }
 
@@ -221,13 +232,8 @@ export class ClusterOperator implements OperatorPart {
     });
   }
 
-  #serve(
-    cluster: SandboxObject,
-    secret: SandboxObject,
-    services: SandboxObject[],
-  ): void {
+  #serve(cluster: SandboxObject, secret: SandboxObject): void {
     const { name, namespace } = cluster.metadata;
-    const entry = services.find(s => s.metadata.name === `${name}-haproxy`);
     const names = ['root', 'operator', 'monitor', 'xtrabackup', 'replication'];
     this.#server.reconcile({
       resource: cluster,
@@ -239,9 +245,12 @@ export class ClusterOperator implements OperatorPart {
         namespace,
       }),
       server: {
-        port: entry?.spec.ports.find(
-          (p: { name: string }) => p.name === 'mysql',
-        )?.nodePort,
+        port: outsidePort(
+          this.#api,
+          namespace!,
+          workloadLabels(cluster, hasHaproxy(cluster) ? 'haproxy' : 'pxc'),
+          MYSQL_PORT,
+        ),
         settings: {
           administrators: Object.fromEntries(
             names.map(user => [user, secretValue(secret, user) ?? '']),

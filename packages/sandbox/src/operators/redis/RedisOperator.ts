@@ -20,7 +20,13 @@ import {
 import { bytesOf } from '../runtime/quantities';
 import { ReconcileLoop, keyOf, type ObjectKey } from '../runtime/ReconcileLoop';
 import { PrimaryServer } from '../servers/PrimaryServer';
-import { redisServer, type RedisSettings } from '../servers/redisServer';
+import { concernsOutside, outsidePort } from '../servers/outsidePort';
+import {
+  configureRedis,
+  redisServer,
+  type RedisSettings,
+} from '../servers/redisServer';
+import type { ServerRun } from '../servers/ServerEngine';
 import {
   REDIS_API,
   redisShapes,
@@ -61,6 +67,7 @@ class RedisKindOperator implements OperatorPart {
   readonly #context: ControllerContext;
   readonly #loop: ReconcileLoop;
   readonly #server: PrimaryServer<RedisSettings>;
+  readonly #configured = new WeakMap<ServerRun<RedisSettings>, string>();
 
   constructor(kind: RedisKind, context: ControllerContext) {
     this.#kind = kind;
@@ -86,7 +93,7 @@ class RedisKindOperator implements OperatorPart {
     this.#loop
       .follow({ apiVersion: REDIS_API, kind: this.#kind }, o => [keyOf(o)])
       .follow(STATEFUL_SET, owner)
-      .follow(SERVICE, owner)
+      .follow(SERVICE, service => this.#resourcesBehind(service))
       .follow(POD, pod => this.#ownersOfSetOf(pod))
       .follow(CLAIM, claim => this.#ownersOfSetOf(claim))
       .follow({ apiVersion: 'v1', kind: 'Secret' }, secret =>
@@ -119,6 +126,14 @@ class RedisKindOperator implements OperatorPart {
       .map(keyOf);
   }
 
+  #resourcesBehind(service: SandboxObject): ObjectKey[] {
+    if (!concernsOutside(service)) return ownerKeys(this.#kind)(service);
+    const { namespace } = service.metadata;
+    return this.#api
+      .list({ apiVersion: REDIS_API, kind: this.#kind, namespace })
+      .map(keyOf);
+  }
+
   async #reconcile(key: ObjectKey): Promise<void> {
     const found = this.#api.get({
       apiVersion: REDIS_API,
@@ -133,11 +148,12 @@ class RedisKindOperator implements OperatorPart {
     const shape = redisShapes[this.#kind](found);
     if (found.metadata.annotations?.[shape.skipAnnotation] === 'true') return;
     const resource = addFinalizer(this.#api, found, shape.finalizer);
-    const services = shape.services.map(service =>
-      this.#api.apply(redisServiceManifest(resource, service), COMPONENT),
-    );
+    for (const service of shape.services) {
+      this.#api.apply(redisServiceManifest(resource, service), COMPONENT);
+    }
     await this.#bringUpSets(resource, shape);
-    this.#serve(resource, shape.sets[0], services);
+    this.#serve(resource, shape.sets[0]);
+    await this.#configure(resource);
     redisStatus(this.#api, this.#kind, resource, shape);
   }
 
@@ -188,11 +204,16 @@ class RedisKindOperator implements OperatorPart {
     });
   }
 
-  #serve(
-    resource: SandboxObject,
-    set: RedisSet,
-    services: SandboxObject[],
-  ): void {
+  /** `dynamicConfig` is set in the running server, without a restart. */
+  async #configure(resource: SandboxObject): Promise<void> {
+    const parameters: string[] = resource.spec.redisConfig?.dynamicConfig ?? [];
+    const run = this.#server.running(keyOf(resource));
+    if (!run || this.#configured.get(run) === parameters.join('\n')) return;
+    await configureRedis(run, parameters);
+    this.#configured.set(run, parameters.join('\n'));
+  }
+
+  #serve(resource: SandboxObject, set: RedisSet): void {
     const primary = `${set.name}-0`;
     const pods = this.#childrenOf(set, resource, POD);
     for (const pod of pods) this.#labelRole(pod, primary);
@@ -205,7 +226,7 @@ class RedisKindOperator implements OperatorPart {
         name: `${set.name}-${primary}`,
         namespace: resource.metadata.namespace,
       }),
-      server: this.#settingsOf(resource, services),
+      server: this.#settingsOf(resource, set),
     });
   }
 
@@ -224,7 +245,7 @@ class RedisKindOperator implements OperatorPart {
 
   #settingsOf(
     resource: SandboxObject,
-    services: SandboxObject[],
+    set: RedisSet,
   ): { settings: RedisSettings; port: number | undefined } | undefined {
     const { spec, metadata } = resource;
     const reference = spec.kubernetesConfig.redisSecret;
@@ -243,11 +264,13 @@ class RedisKindOperator implements OperatorPart {
     if (reference && password === undefined) return undefined;
     const limit = spec.kubernetesConfig.resources?.limits?.memory;
     const percent = spec.redisConfig?.maxMemoryPercentOfLimit ?? 100;
-    const additional = services.find(
-      service => service.metadata.name === `${metadata.name}-additional`,
-    );
     return {
-      port: additional?.spec.ports[0].nodePort,
+      port: outsidePort(
+        this.#api,
+        metadata.namespace!,
+        { ...redisLabels(set), 'redis-role': 'master' },
+        set.port,
+      ),
       settings: {
         password,
         maxMemory: limit

@@ -5,10 +5,11 @@ import {
   withCondition,
 } from '../../controllers/model/conditions';
 import { writeStatus } from '../../controllers/model/status';
-import type { SandboxApi, SandboxObject } from '../../types';
+import type { ControllerContext, SandboxApi, SandboxObject } from '../../types';
 import { refOf } from '../runtime/children';
 import { keyOf, type ObjectKey } from '../runtime/ReconcileLoop';
 import type { ServerEngine, ServerRun, ServerState } from './ServerEngine';
+import { serverLogRuntime } from './serverLogRuntime';
 import { ServerHost, type ServerHostOptions } from './ServerHost';
 
 /** On pods whose server does not really run. */
@@ -40,18 +41,30 @@ export class PrimaryServer<S> {
   readonly #host: ServerHost<S>;
   readonly #component: string;
   readonly #engine: ServerEngine<S>;
+  readonly #pods: ControllerContext['pods'];
   readonly #told = new Map<string, string>();
+  #unregister: () => void = () => {};
 
   constructor(options: PrimaryServerOptions<S>) {
     this.#api = options.context.api;
+    this.#pods = options.context.pods;
     this.#component = options.component;
     this.#engine = options.engine;
     this.#host = new ServerHost(options);
   }
 
-  start = () => this.#host.start();
-  stop = () => this.#host.stop();
-  logs = (volume: string) => this.#host.logs(volume);
+  async start(): Promise<void> {
+    await this.#host.start();
+    this.#unregister =
+      this.#pods?.register(
+        serverLogRuntime(pod => this.#host.logOf(pod.metadata.uid!)),
+      ) ?? this.#unregister;
+  }
+
+  async stop(): Promise<void> {
+    this.#unregister();
+    await this.#host.stop();
+  }
 
   get isReal(): boolean {
     return this.#host.availability.real;

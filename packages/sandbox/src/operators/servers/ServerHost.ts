@@ -5,7 +5,7 @@ import type { ObjectKey } from '../runtime/ReconcileLoop';
 import { endRemembered } from './processIdentity';
 import { findProgram } from './programs';
 import type { ServerEngine, ServerRun, ServerState } from './ServerEngine';
-import { logLines } from './serverLog';
+import type { PodLog } from './serverLogRuntime';
 import {
   freePort,
   makePlace,
@@ -152,9 +152,14 @@ export class ServerHost<S> {
     }
   }
 
-  /** Newest log lines of the server on a volume. */
-  logs(volume: string): string[] {
-    return logLines(join(this.#folder, volume, 'server.log'));
+  /** The log of the server that was started for a pod, by the pod's uid. */
+  logOf(incarnation: string): PodLog | undefined {
+    for (const { request, server } of this.#held.values()) {
+      if (server && request.incarnation === incarnation) {
+        return { file: server.run.place.log, from: server.logStart };
+      }
+    }
+    return undefined;
   }
 
   /** Ends all processes. */

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { childEnvironment } from './programs';
 import { endRemembered, writeIdentity } from './processIdentity';
 import type { ServerEngine, ServerRun, ServerState } from './ServerEngine';
-import { lastLine, trimLog } from './serverLog';
+import { lastLine, sizeOfLog, trimLog } from './serverLog';
 
 const PROBE_EVERY_MS = 50;
 const STARTS_WITHIN_MS = 60_000;
@@ -19,12 +19,15 @@ export class SupervisedServer<S> {
   readonly #changed: () => void;
   readonly #stopping = new AbortController();
   readonly #supervision: Promise<void>;
+  /** Where the lines of this server begin in its log file. */
+  readonly logStart: number;
   #state: ServerState = { phase: 'starting' };
 
   constructor(engine: ServerEngine<S>, run: ServerRun<S>, changed: () => void) {
     this.#engine = engine;
     this.#run = run;
     this.#changed = changed;
+    this.logStart = sizeOfLog(run.place.log);
     this.#supervision = this.#supervise();
   }
 

@@ -15,6 +15,8 @@ import { emptyFolder } from './serverPlace';
 export interface PostgresSettings {
   owner: string;
   database: string;
+  /** Statements that the superuser runs once, after the database was made. */
+  afterwards?: { database: string; statements: string[] }[];
 }
 
 /** A name inside double quotes of SQL. */
@@ -128,7 +130,9 @@ export const postgresServer: ServerEngine<PostgresSettings> = {
   },
 
   async afterStart(run) {
-    const { owner, database } = run.settings;
+    const done = join(run.place.root, 'bootstrapped');
+    if (existsSync(done)) return;
+    const { owner, database, afterwards = [] } = run.settings;
     const found = await runPostgresSql(
       run,
       `SELECT 'role' FROM pg_roles WHERE rolname = ${pgText(owner)}
@@ -145,5 +149,15 @@ UNION ALL SELECT 'database' FROM pg_database WHERE datname = ${pgText(
         `CREATE DATABASE ${pgName(database)} OWNER ${pgName(owner)};`,
       );
     }
+    for (const { database: target, statements } of afterwards) {
+      // All or nothing: cut off in between, they run again.
+      const sql = statements.map(text => `${text.trim().replace(/;$/, '')};`);
+      await runPostgresSql(
+        run,
+        ['BEGIN;', ...sql, 'COMMIT;'].join('\n'),
+        target,
+      );
+    }
+    writeFileSync(done, '');
   },
 };

@@ -53,6 +53,8 @@ export const childEnvironment = (extra: Record<string, string> = {}) => ({
   PATH: process.env.PATH ?? '',
   HOME: '/nonexistent',
   LANG: 'C.UTF-8',
+  // Times in logs.
+  TZ: 'UTC',
   ...extra,
 });
 

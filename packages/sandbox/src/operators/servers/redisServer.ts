@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { ServerEngine } from './ServerEngine';
+import type { ServerEngine, ServerRun } from './ServerEngine';
 
 /** Settings of a redis-server. */
 export interface RedisSettings {
@@ -40,10 +40,11 @@ function configuration(
   return `${lines.join('\n')}\n`;
 }
 
-/** Logs in, asks for the server's own description and resolves with it; rejects on an error reply. */
-function describeServer(
+/** Logs in, sends commands in redis' inline form and resolves with all replies; rejects on an error reply. */
+function talk(
   port: number,
   password: string | undefined,
+  commands: string[],
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
@@ -51,8 +52,8 @@ function describeServer(
     socket.setTimeout(2_000, () => socket.destroy(new Error('no answer')));
     socket.on('error', reject);
     socket.on('connect', () => {
-      const login = password ? `AUTH ${quoted(password)}\r\n` : '';
-      socket.write(`${login}INFO server\r\nQUIT\r\n`);
+      const login = password ? [`AUTH ${quoted(password)}`] : [];
+      socket.write([...login, ...commands, 'QUIT', ''].join('\r\n'));
     });
     socket.on('data', chunk => (reply += chunk));
     socket.on('end', () => {
@@ -61,6 +62,21 @@ function describeServer(
       else resolve(reply);
     });
   });
+}
+
+/**
+ * Sets parameters of a running server, each as `<name> <value>`.
+ * @throws Error in redis' words when it does not take one.
+ */
+export async function configureRedis(
+  { port, settings }: ServerRun<RedisSettings>,
+  parameters: string[],
+): Promise<void> {
+  const commands = parameters.map(parameter => {
+    const [, name, value] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(parameter) ?? [];
+    return `CONFIG SET ${quoted(name ?? '')} ${quoted(value ?? '')}`;
+  });
+  if (commands.length) await talk(port, settings.password, commands);
 }
 
 /** Real Redis. */
@@ -75,7 +91,7 @@ export const redisServer: ServerEngine<RedisSettings> = {
     input: configuration(port, place.data, settings),
   }),
   async probe({ port, settings }, pid) {
-    const description = await describeServer(port, settings.password);
+    const description = await talk(port, settings.password, ['INFO server']);
     if (!description.includes(`process_id:${pid}\r\n`)) {
       throw new Error(`port ${port} belongs to another server`);
     }

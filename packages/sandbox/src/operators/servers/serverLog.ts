@@ -26,6 +26,22 @@ function tail(file: string, bytes: number): string {
   return size > bytes ? text.slice(text.indexOf('\n') + 1) : text;
 }
 
+export const sizeOfLog = (file: string): number =>
+  existsSync(file) ? statSync(file).size : 0;
+
+/** The text between two positions of a log file. */
+export function readLog(file: string, from: number, to: number): string {
+  if (to <= from || !existsSync(file)) return '';
+  const buffer = Buffer.alloc(to - from);
+  const handle = openSync(file, 'r');
+  try {
+    const read = readSync(handle, buffer, 0, buffer.length, from);
+    return buffer.toString('utf8', 0, read);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** The newest lines of a server's log file, oldest first. */
 export const logLines = (file: string): string[] =>
   tail(file, KEPT).split('\n').filter(Boolean);
