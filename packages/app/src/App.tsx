@@ -1,8 +1,7 @@
 import { createApp } from '@backstage/frontend-defaults';
-import { appModule } from './modules/appModule';
-import { homePlugin } from './modules/home/plugin';
+import { features } from './features';
 
 /** Plugins that this package depends on are found by `app.packages: all`. */
-const app = createApp({ features: [appModule, homePlugin] });
+const app = createApp({ features });
 
 export default app.createRoot();

@@ -1,1 +1,4 @@
 import '@testing-library/jest-dom';
+import { installScreen } from './tests/screen';
+
+installScreen();

@@ -24,7 +24,7 @@ export function NavContent({ navItems }: NavContentComponentProps) {
   const { up } = useBreakpoint();
   const plan = planNavigation(navItems.clone().rest(), { seesPlatform });
 
-  if (!up('sm')) {
+  if (!up('xs')) {
     const rest = [...plan.main.slice(BAR_ENTRIES), ...plan.platform];
     return (
       <nav className={styles.bar} aria-label={t('nav.label')}>

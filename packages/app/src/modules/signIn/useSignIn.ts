@@ -2,12 +2,14 @@ import { UserIdentity } from '@backstage/core-components';
 import {
   appLanguageApiRef,
   configApiRef,
+  discoveryApiRef,
   IdentityApi,
   useApi,
 } from '@backstage/frontend-plugin-api';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { oidcAuthApiRef } from './oidcAuthApi';
 import { SignInFailure, signInFailure } from './signInFailure';
+import { assertUserCenterReachable } from './userCenterReachable';
 import {
   endingUserCenterSession,
   userCenterSignOut,
@@ -26,6 +28,7 @@ export type SignInState =
 export function useSignIn(onSuccess: (identity: IdentityApi) => void) {
   const authApi = useApi(oidcAuthApiRef);
   const configApi = useApi(configApiRef);
+  const discoveryApi = useApi(discoveryApiRef);
   const languageApi = useApi(appLanguageApiRef);
   const [signIn, setSignIn] = useState<SignInState>({ state: 'checking' });
   const begun = useRef(false);
@@ -65,11 +68,13 @@ export function useSignIn(onSuccess: (identity: IdentityApi) => void) {
 
   const begin = useCallback(() => {
     setSignIn({ state: 'leaving' });
-    authenticate({ instantPopup: true }).then(
-      found => found || setSignIn({ state: 'signedOut' }),
-      error => setSignIn({ state: 'signedOut', failure: failureOf(error) }),
-    );
-  }, [authenticate]);
+    assertUserCenterReachable(configApi, discoveryApi)
+      .then(() => authenticate({ instantPopup: true }))
+      .then(
+        found => found || setSignIn({ state: 'signedOut' }),
+        error => setSignIn({ state: 'signedOut', failure: failureOf(error) }),
+      );
+  }, [authenticate, configApi, discoveryApi]);
 
   return { signIn, begin };
 }

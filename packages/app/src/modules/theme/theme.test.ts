@@ -57,10 +57,11 @@ const PAIRS = [
   ['--bui-positive-fg-subdued', '--bui-positive-bg-subdued'],
   ['--bui-negative-fg-subdued', '--bui-negative-bg-subdued'],
   ['--bui-warning-fg-subdued', '--bui-warning-bg-subdued'],
-  ['--bui-fg-danger-on-bg', '--bui-bg-danger'],
-  ['--bui-fg-warning-on-bg', '--bui-bg-warning'],
-  ['--bui-fg-success-on-bg', '--bui-bg-success'],
-  ['--bui-fg-info-on-bg', '--bui-bg-info'],
+  // What the names of before 0.18 stood for.
+  ...['danger', 'warning', 'success', 'info'].map(status => [
+    `--bui-fg-${status}-on-bg`,
+    `--bui-bg-${status}`,
+  ]),
 ];
 
 describe.each([

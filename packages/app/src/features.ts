@@ -1,0 +1,6 @@
+import type { FrontendFeature } from '@backstage/frontend-plugin-api';
+import { appModule } from './modules/appModule';
+import { homePlugin } from './modules/home/plugin';
+
+/** What this package brings itself. */
+export const features: FrontendFeature[] = [appModule, homePlugin];
