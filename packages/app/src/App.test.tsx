@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { openApp } from './tests/openApp';
-import { PortalBackend } from './tests/PortalBackend';
-import { setScreenWidth } from './tests/screen';
+import { openApp } from './__testUtils__/openApp';
+import { PortalBackend } from './__testUtils__/PortalBackend';
+import { setScreenWidth } from './__testUtils__/screen';
 
 jest.mock(
   '@jimu/plugin-service-broker',

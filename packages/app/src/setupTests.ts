@@ -1,4 +1,4 @@
 import '@testing-library/jest-dom';
-import { installScreen } from './tests/screen';
+import { installScreen } from './__testUtils__/screen';
 
 installScreen();

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
-import { openApp } from '../../tests/openApp';
-import { PortalBackend } from '../../tests/PortalBackend';
+import { openApp } from '../../__testUtils__/openApp';
+import { PortalBackend } from '../../__testUtils__/PortalBackend';
 
 /** In a file of its own: decisions are remembered for as long as the page lives. */
 it('shows platform pages to whom they are allowed', async () => {
