@@ -1,4 +1,5 @@
 import type { Clock } from './Clock';
+import { isNamespaceTerminating } from './errors';
 
 /** What a reconcile asks for beside "done". */
 export interface Again {
@@ -112,6 +113,8 @@ export class KeyLoop {
   }
 
   private retry(key: string, error: Error): void {
+    // Nothing can be made in a namespace on its way out, and what is there goes without help.
+    if (isNamespaceTerminating(error)) return;
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
     // A first conflict is everyday business: someone else wrote at the same time.

@@ -1,5 +1,6 @@
 import { ApiStatusError } from '../../api/ApiStatusError';
 import type { SandboxApi, SandboxObject } from '../../types';
+import { isNamespaceTerminating } from '../loop/errors';
 import { shortHash } from '../model/hash';
 import { controlledBy } from '../model/owners';
 
@@ -71,9 +72,7 @@ export class PodMaker {
       if (!(error instanceof ApiStatusError)) throw error;
       if (error.reason === 'AlreadyExists') throw error;
       // Of a namespace that is going away there is nothing to report.
-      if (error.details?.causes?.[0]?.reason === 'NamespaceTerminating') {
-        throw error;
-      }
+      if (isNamespaceTerminating(error)) throw error;
       this.refused.set(uid!, name);
       this.event(
         owner,
