@@ -32,14 +32,6 @@ export function externalEndpoint(
   return found.nodePort && host ? { host, port: found.nodePort } : undefined;
 }
 
-/** Ports of a Service that are meant to be reached from outside. */
-export function exposedPorts(service: KubernetesObject): ServicePort[] {
-  const spec = (service.spec ?? {}) as { type?: string; ports?: ServicePort[] };
-  return spec.type === 'LoadBalancer' || spec.type === 'NodePort'
-    ? spec.ports ?? []
-    : [];
-}
-
 /** The best address of a node that is ready, else of any node: outer before inner. */
 function nodeAddress(nodes: readonly KubernetesObject[]): string | undefined {
   const ready = nodes.filter(isReady);

@@ -127,7 +127,10 @@ async function removeStep(
       client,
       lease,
       { apiVersion, kind, name, namespace },
-      whose === 'own' ? state.instance.id : undefined,
+      {
+        orphan: step.orphan,
+        ...(whose === 'own' ? { owner: state.instance.id } : {}),
+      },
     );
   }
   return removeSelected(client, lease, {

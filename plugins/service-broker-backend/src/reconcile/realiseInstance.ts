@@ -6,7 +6,7 @@ import type {
   StatusOutcome,
 } from '@jimu/plugin-service-broker-node';
 import { digestOf } from '../model/canonicalJson';
-import { exposedPorts, externalEndpoint } from '../model/externalEndpoint';
+import { externalEndpoint } from '../model/externalEndpoint';
 import type { InstanceObservation } from '../model/observation';
 import { findings } from '../model/problems';
 import { applyObjects } from './applyObjects';
@@ -58,8 +58,7 @@ export async function realiseInstance(pass: Pass): Promise<RealisedInstance> {
       digest,
       applied: due,
       acknowledged: hasReacted(rendered, refs, live),
-      endpoints:
-        outcome.state === 'ready' ? await endpoints(pass, seen, live) : [],
+      endpoints: outcome.state === 'ready' ? await endpoints(pass, seen) : [],
       ...(await events(pass, outcome)),
       operator: operatorOf(offering),
       primary: primary
@@ -98,26 +97,26 @@ function hasReacted(
 }
 
 async function endpoints(
-  { client, offering }: Pass,
+  { client, offering, state }: Pass,
   seen: RenderContext,
-  live: LiveObjects,
 ): Promise<Endpoint[]> {
   const inside = readable(() => offering.endpoints(seen)).map(
     (endpoint): Endpoint => ({ ...endpoint, scope: 'cluster' }),
   );
-  const services = Object.values(live).filter(o => o.kind === 'Service');
-  const exposed = services.flatMap(service =>
-    exposedPorts(service).map(port => ({ service, port })),
-  );
-  if (exposed.length === 0) return inside;
-  const nodes = await client.list({ apiVersion: 'v1', kind: 'Node' });
-  const outside = exposed.flatMap(({ service, port }): Endpoint[] => {
-    const found = externalEndpoint(service, port.port, nodes);
-    if (!found) return [];
-    const name = port.name ?? service.metadata.name;
-    return [{ name, ...found, scope: 'external' }];
+  const external = readable(() => offering.external(seen));
+  if (!external) return inside;
+  const service = await client.get({
+    apiVersion: 'v1',
+    kind: 'Service',
+    name: external.service,
+    namespace: state.instance.namespace,
   });
-  return [...inside, ...outside];
+  if (!service) return inside;
+  const nodes = await client.list({ apiVersion: 'v1', kind: 'Node' });
+  const found = externalEndpoint(service, external.port, nodes);
+  return found
+    ? [...inside, { name: 'external', ...found, scope: 'external' }]
+    : inside;
 }
 
 /** Events are for people who wait or worry; a settled instance needs no look at them. */

@@ -67,7 +67,7 @@ function removals(
     const { name, namespace } = object.metadata;
     const { apiVersion, kind } = object;
     const ref = { apiVersion, kind, name, namespace };
-    return removeObject(client, lease, ref, state.instance.id);
+    return removeObject(client, lease, ref, { owner: state.instance.id });
   });
   if (!offering.spec.binding?.revoke) return objects;
   const jobs = () =>
@@ -120,7 +120,7 @@ async function revoke(
   }
   const failure = jobCondition(live, 'Failed');
   if (failure) {
-    await removeObject(client, lease, ref, state.instance.id);
+    await removeObject(client, lease, ref, { owner: state.instance.id });
     return {
       ...waiting(describeObject(ref)),
       problem: findings.revocationFailed(metadata.name, failure),

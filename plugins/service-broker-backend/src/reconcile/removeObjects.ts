@@ -9,18 +9,25 @@ export interface Removal {
   proof: string[];
 }
 
-/** Deletes an object by its uid. Without `owner` it may be anybody's: its name says that it belongs to the instance. */
+export interface RemoveObjectOptions {
+  /** Id of the instance that it must be labelled as. Left out: its name says that it belongs to the instance. */
+  owner?: string;
+  /** Leaves behind what the object owns. */
+  orphan?: boolean;
+}
+
+/** Deletes an object by its uid. */
 export async function removeObject(
   client: ClusterClient,
   lease: HeldLease,
   ref: ObjectRef,
-  owner?: string,
+  { owner, orphan }: RemoveObjectOptions,
 ): Promise<Removal> {
   const object = await unlessUnserved(client.get(ref));
   const what = describeObject(ref);
   if (!object) return { waiting: [], proof: [what] };
   if (owner && !isOwnedBy(object, owner)) return { waiting: [], proof: [] };
-  await requestRemoval(client, lease, object);
+  await requestRemoval(client, lease, object, orphan);
   return { waiting: [describeWaiting(what, object)], proof: [] };
 }
 
@@ -65,6 +72,7 @@ async function requestRemoval(
   client: ClusterClient,
   lease: HeldLease,
   object: KubernetesObject,
+  orphan = false,
 ): Promise<void> {
   if (object.metadata.deletionTimestamp) return;
   await lease.hold();
@@ -76,7 +84,10 @@ async function requestRemoval(
         name: object.metadata.name,
         namespace: object.metadata.namespace,
       },
-      { propagationPolicy: 'Background', uid: object.metadata.uid },
+      {
+        propagationPolicy: orphan ? 'Orphan' : 'Background',
+        uid: object.metadata.uid,
+      },
     );
   } catch (error) {
     // Deleted and made anew in between: the next pass meets the new one.
