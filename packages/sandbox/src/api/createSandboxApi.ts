@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { serveCustomKinds } from './crds/CustomKinds';
 import { ApiStatusError } from './ApiStatusError';
 import type { AdmissionPlugin } from './contracts';
 import { ObjectOperations } from './operations/ObjectOperations';
 import { mergePatch } from './patch/mergePatch';
 import type { ResourceRegistry } from './registry/ResourceRegistry';
-import { parseApiVersion, type ResourceType } from './registry/ResourceType';
+import type { ResourceType } from './registry/ResourceType';
 import { KindWatches } from './KindWatches';
 import type { ObjectStore } from '../store';
 import type { Ref, SandboxApi, SandboxObject } from '../types';
@@ -35,6 +36,7 @@ export function sandboxApiOn(
   log: (message: string) => void = () => {},
 ): SandboxApi {
   const { registry } = operations;
+  serveCustomKinds(operations, log);
   const watches = new KindWatches(operations, log);
 
   const typeOf = (ref: { apiVersion: string; kind: string }): ResourceType => {
@@ -189,7 +191,3 @@ function recordEvent(
     count: 1,
   });
 }
-
-/** Group of an apiVersion, for those who only need that. */
-export const groupOf = (apiVersion: string) =>
-  parseApiVersion(apiVersion).group;

@@ -10,3 +10,14 @@ export { createSandboxApi, sandboxApiOn } from './createSandboxApi';
 export { ObjectOperations } from './operations/ObjectOperations';
 export { ResourceRegistry } from './registry/ResourceRegistry';
 export type { ResourceType } from './registry/ResourceType';
+export {
+  installDefinitionsFrom,
+  installOpenDefinitions,
+} from './crds/installDefinitions';
+export { PodRuntimes } from './pods/PodRuntime';
+export type {
+  ExecRequest,
+  LogQuery,
+  PodRuntime,
+  PodRuntimeRegistry,
+} from './pods/PodRuntime';

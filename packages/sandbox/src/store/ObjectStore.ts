@@ -227,6 +227,10 @@ export class ObjectStore {
     this.history.compact(this.version);
   }
 
+  isOpen(): boolean {
+    return this.database.open;
+  }
+
   close(): void {
     this.listeners.clear();
     this.database.close();

@@ -44,6 +44,8 @@ export interface WriteOptions {
   /** Collects what the client is to be warned about. */
   warnings?: string[];
   subresource?: 'status' | 'scale' | 'finalize';
+  /** Asked with the object as it will be stored, before it is; throws to refuse. */
+  approve?(object: SandboxObject, oldObject?: SandboxObject): void;
   /** Set by apply: the fields that the manager owns by it. */
   applied?: FieldSet;
 }
@@ -323,6 +325,7 @@ export class ObjectOperations {
       object.metadata.resourceVersion = String(previous.version);
       if (deepEqual(object, previous.object)) return previous;
     }
+    options.approve?.(object, previous?.object);
     if (options.dryRun) {
       const text = JSON.stringify(object);
       return { object, text, version: previous?.version ?? 0 };

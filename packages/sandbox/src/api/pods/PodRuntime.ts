@@ -29,9 +29,8 @@ export interface ExecRequest {
 export interface PodRuntime {
   /**
    * Lines without their line break, oldest first; with `query.timestamps` each begins with its RFC 3339 time and a space.
-   * The runtime heeds `container`, `follow`, `previous`, `timestamps`, `sinceSeconds` and `sinceTime`; the server heeds
-   * `limitBytes`, and `tailLines` unless `follow` is set. With `follow` it goes on until `signal` is aborted or the container
-   * ends. `undefined`: not a pod of this runtime. Throws ApiStatusError 400 when the container has no such log.
+   * The runtime heeds everything but `limitBytes`, which the server does. With `follow` it goes on until `signal` is aborted
+   * or the container ends. `undefined`: not a pod of this runtime. Throws ApiStatusError 400 when the container has no such log.
    */
   logs(
     pod: SandboxObject,

@@ -1,0 +1,119 @@
+import { ApiStatusError } from '../ApiStatusError';
+import type { DiscoveryDocuments } from '../discovery/discoveryDocuments';
+import type { OpenApiDocuments } from '../discovery/OpenApiDocuments';
+import { sendJson, sendText, type Exchange } from './exchange';
+
+/** The release of Kubernetes that the sandbox behaves like. */
+export const serverVersion = {
+  major: '1',
+  minor: '32',
+  gitVersion: 'v1.32.4+jimu.sandbox',
+  gitCommit: '',
+  gitTreeState: 'clean',
+  buildDate: '2025-04-22T00:00:00Z',
+  goVersion: 'none',
+  compiler: 'none',
+  platform: 'node/sandbox',
+};
+
+const aggregatedType = /application\/json;.*g=apidiscovery\.k8s\.io.*/;
+const aggregatedAnswer =
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+function wantsAggregated({ request }: Exchange): boolean {
+  return String(request.headers.accept ?? '')
+    .split(',')
+    .some(type => aggregatedType.test(type) && /\bv=v2\b(?!beta)/.test(type));
+}
+
+function sendFound(exchange: Exchange, document: unknown): void {
+  if (document === undefined) throw ApiStatusError.pathNotFound();
+  sendJson(exchange, 200, document);
+}
+
+function sendOpenApi(exchange: Exchange, text: string | undefined): void {
+  if (text === undefined) throw ApiStatusError.pathNotFound();
+  sendText(exchange, 200, text);
+}
+
+/** Everything that is not about objects: health, version, discovery, OpenAPI. */
+export function serveOther(
+  exchange: Exchange,
+  discovery: DiscoveryDocuments,
+  openApi: OpenApiDocuments,
+): void {
+  if (exchange.method !== 'GET' && exchange.method !== 'HEAD') {
+    throw ApiStatusError.methodNotAllowed();
+  }
+  const path = exchange.path.replace(/\/$/, '') || '/';
+  switch (path) {
+    case '/healthz':
+    case '/livez':
+    case '/readyz':
+      sendText(exchange, 200, 'ok', 'text/plain; charset=utf-8');
+      return;
+    case '/version':
+      sendJson(exchange, 200, serverVersion);
+      return;
+    case '/api':
+    case '/apis': {
+      if (wantsAggregated(exchange)) {
+        sendText(
+          exchange,
+          200,
+          JSON.stringify(discovery.aggregated(path === '/api')),
+          aggregatedAnswer,
+        );
+      } else {
+        sendJson(
+          exchange,
+          200,
+          path === '/api' ? discovery.legacyVersions() : discovery.groups(),
+        );
+      }
+      return;
+    }
+    case '/':
+      sendJson(exchange, 200, {
+        paths: [
+          '/api',
+          '/apis',
+          '/healthz',
+          '/livez',
+          '/openapi/v2',
+          '/openapi/v3',
+          '/readyz',
+          '/version',
+        ],
+      });
+      return;
+    case '/openapi/v2': {
+      const accept = String(exchange.request.headers.accept ?? '*/*');
+      if (!/application\/json|\*\/\*/.test(accept)) {
+        throw new ApiStatusError(
+          406,
+          'NotAcceptable',
+          'only the following media types are accepted: application/json',
+        );
+      }
+      sendOpenApi(exchange, openApi.swagger());
+      return;
+    }
+    case '/openapi/v3':
+      sendOpenApi(exchange, openApi.index());
+      return;
+    default:
+  }
+  const segments = path.slice(1).split('/');
+  if (segments[0] === 'openapi' && segments[1] === 'v3') {
+    sendOpenApi(exchange, openApi.document(segments.slice(2).join('/')));
+  } else if (segments[0] === 'api' && segments.length === 2) {
+    sendFound(exchange, discovery.resources('', segments[1]));
+  } else if (segments[0] === 'apis' && segments.length === 2) {
+    sendFound(exchange, discovery.group(segments[1]));
+  } else if (segments[0] === 'apis' && segments.length === 3) {
+    sendFound(exchange, discovery.resources(segments[1], segments[2]));
+  } else {
+    throw ApiStatusError.pathNotFound();
+  }
+}
