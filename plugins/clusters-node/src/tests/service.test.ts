@@ -105,7 +105,6 @@ describe('the clusters of a process', () => {
   afterEach(async () => {
     await service.stop();
     await server.stop();
-    expect(JSON.stringify(logger)).not.toContain('canary');
   });
 
   it('says how each is, and a black hole holds up no other', async () => {
@@ -122,6 +121,12 @@ describe('the clusters of a process', () => {
       },
       { name: 'hole', health: expect.stringMatching(/unknown|unreachable/) },
     ]);
+    server.http.close();
+    server.cutConnections();
+    await expect(
+      service.client('dev').discover({ apiVersion: 'v1', kind: 'Pod' }),
+    ).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
+    expect(JSON.stringify(Object.values(logger))).not.toContain('canary');
     expect(() => service.client('prod')).toThrow(
       expect.objectContaining({
         name: 'NotFoundError',

@@ -1,0 +1,4 @@
+import { createRouteRef } from '@backstage/frontend-plugin-api';
+
+/** The configured clusters and their health. */
+export const clustersRouteRef = createRouteRef();
