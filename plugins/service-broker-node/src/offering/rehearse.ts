@@ -171,6 +171,8 @@ function rehearseBindings(
       }
       names.set(key, binding.id);
     }
+    // Accounts are revoked while instances are in trouble or going, so nothing live may be needed.
+    findings.attempt(of, () => offering.revocation(at));
     const refs = findings.attempt(of, () => offering.observedBinding(at)) ?? [];
     const outcome = findings.attempt(of, () =>
       offering.bindingStatus({ ...at, res: {}, bindingRes: bare(refs) }),
