@@ -1,7 +1,7 @@
 /*
- * Makes src/api/schema/builtinSchemas.json: the shapes of the built-in kinds, read from the type tables of a Kubernetes client.
+ * Makes src/api/schema/builtinDefinitions.json: the shapes of the built-in kinds, read from the type tables of a Kubernetes client.
  *
- *   node scripts/generateBuiltinSchemas.mjs <folder of @kubernetes/client-node> > src/api/schema/builtinSchemas.json
+ *   node scripts/generateBuiltinSchemas.mjs <folder of @kubernetes/client-node> > src/api/schema/builtinDefinitions.json
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -26,6 +26,20 @@ export interface ObjectStoreOptions {
 
 const mapKey = (namespace: string, name: string) => `${namespace}\u0000${name}`;
 
+function openAlone(file: string): Database.Database {
+  const database = new Database(file, { timeout: 500 });
+  // The objects are also held in memory, so a second process on the same file would work on old ones.
+  database.pragma('locking_mode = EXCLUSIVE');
+  try {
+    database.exec('BEGIN EXCLUSIVE; COMMIT');
+  } catch (error) {
+    database.close();
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+    throw new Error(`${file} is in use by another sandbox`);
+  }
+  return database;
+}
+
 /**
  * Kubernetes objects in one SQLite file, with a copy in memory for reading. Every write is one transaction that also moves
  * the resource version, so a process killed at any moment leaves either all or nothing of a write.
@@ -44,7 +58,7 @@ export class ObjectStore {
 
   constructor(dataDir: string, options: ObjectStoreOptions = {}) {
     mkdirSync(dataDir, { recursive: true });
-    this.database = new Database(join(dataDir, 'kubernetes.sqlite'));
+    this.database = openAlone(join(dataDir, 'kubernetes.sqlite'));
     this.database.pragma('journal_mode = WAL');
     this.database.pragma('synchronous = NORMAL');
     this.database.exec(`

@@ -1,12 +1,9 @@
 import type { KindRules } from './KindRules';
 import { customResourceDefinitionRules } from './customResourceDefinitions';
-import { customResourceDefinitionRules } from './customResourceDefinitions';
 import { namespaceRules } from './namespaces';
 
 const rules: Record<string, KindRules> = {
   '/namespaces': namespaceRules,
-  'apiextensions.k8s.io/customresourcedefinitions':
-    customResourceDefinitionRules,
   'apiextensions.k8s.io/customresourcedefinitions':
     customResourceDefinitionRules,
 };

@@ -1,5 +1,5 @@
 import type { Schema } from './Schema';
-import generated from './builtinSchemas.json';
+import generated from './builtinDefinitions.json';
 
 const kinds = generated.kinds as Record<string, string>;
 const definitions = generated.definitions as unknown as Record<string, Schema>;
