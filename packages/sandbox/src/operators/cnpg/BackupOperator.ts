@@ -8,7 +8,7 @@ import {
   type ObjectKey,
   type ReconcileResult,
 } from '../runtime/ReconcileLoop';
-import { isHealthy } from './ClusterOperator';
+import { isPrimaryUp } from './ClusterOperator';
 import { BACKUP, CLUSTER, COMPONENT } from './names';
 
 const STEP_MS = 700;
@@ -85,7 +85,7 @@ export class BackupOperator implements OperatorPart {
       this.#report(cluster, false, problem);
       return undefined;
     }
-    if (!isHealthy(cluster)) {
+    if (!isPrimaryUp(this.#api, cluster)) {
       this.#write(backup, { phase: 'pending', method });
       return { after: WAIT_MS };
     }

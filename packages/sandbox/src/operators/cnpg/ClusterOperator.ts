@@ -1,6 +1,12 @@
 import type { ControllerContext, SandboxApi, SandboxObject } from '../../types';
 import { deleteIfThere, growVolumes, refOf } from '../runtime/children';
-import { digestOf, labelKey, ownerKeys, secretValue } from '../runtime/objects';
+import {
+  digestOf,
+  isPodReady,
+  labelKey,
+  ownerKeys,
+  secretValue,
+} from '../runtime/objects';
 import type { OperatorPart } from '../runtime/operatorController';
 import { ReconcileLoop, keyOf, type ObjectKey } from '../runtime/ReconcileLoop';
 import {
@@ -28,7 +34,6 @@ import {
   COMPONENT,
   appSecretName,
   bootstrapOf,
-  phases,
   postInitSql,
   superuserSecretName,
 } from './names';
@@ -317,9 +322,16 @@ export class ClusterOperator implements OperatorPart {
   }
 }
 
-/** Whether a cluster takes statements now. */
-export const isHealthy = (cluster: SandboxObject | undefined) =>
-  cluster !== undefined &&
-  !cluster.metadata.deletionTimestamp &&
-  cluster.status?.currentPrimary !== undefined &&
-  cluster.status?.phase === phases.healthy;
+/** Whether the primary of a cluster is up, whatever its replicas do. */
+export function isPrimaryUp(api: SandboxApi, cluster: SandboxObject): boolean {
+  const { currentPrimary, targetPrimary } = cluster.status ?? {};
+  const pod =
+    currentPrimary &&
+    currentPrimary === targetPrimary &&
+    api.get({
+      ...POD,
+      name: currentPrimary,
+      namespace: cluster.metadata.namespace,
+    });
+  return Boolean(pod && isPodReady(pod));
+}

@@ -1,7 +1,7 @@
 import type { SandboxApi, SandboxObject } from '../../types';
 import { keyOf, type ObjectKey } from '../runtime/ReconcileLoop';
 import { refOf, removeFinalizers } from '../runtime/children';
-import { isHealthy, type ClusterOperator } from './ClusterOperator';
+import { isPrimaryUp, type ClusterOperator } from './ClusterOperator';
 import type { DatabaseServer } from './DatabaseServer';
 import { CLUSTER } from './names';
 import { RealDatabaseServer } from './RealDatabaseServer';
@@ -28,7 +28,7 @@ export function clusterOf(
   };
   const cluster = api.get({ ...CLUSTER, ...key });
   if (!cluster || cluster.metadata.deletionTimestamp) return { state: 'gone' };
-  if (!isHealthy(cluster)) return { state: 'busy' };
+  if (!isPrimaryUp(api, cluster)) return { state: 'busy' };
   if (!clusters.isReal) {
     return {
       state: 'ready',
