@@ -1,6 +1,6 @@
 import { builtinTypes } from '../../api/registry/builtinTypes';
 import { apiVersionOf } from '../../api/registry/ResourceType';
-import type { SandboxObject } from '../../types';
+import type { SandboxApi, SandboxObject } from '../../types';
 import type { Scope } from './defineController';
 import { isNotFound } from './errors';
 import type { Kind, Listener } from './KindFeeds';
@@ -20,20 +20,34 @@ const CRD: Kind = {
 const VOLATILE_GROUPS = new Set(['metrics.k8s.io']);
 const LOOK_AGAIN_MS = 500;
 
-const builtinKinds = (): StoredKind[] =>
-  builtinTypes()
-    .filter(
-      type =>
-        type.version === type.storageVersion &&
-        !VOLATILE_GROUPS.has(type.group),
-    )
-    .map(type => ({
-      apiVersion: apiVersionOf(type),
-      kind: type.kind,
-      group: type.group,
-      plural: type.plural,
-      namespaced: type.namespaced,
-    }));
+const builtin: StoredKind[] = builtinTypes()
+  .filter(
+    type =>
+      type.version === type.storageVersion && !VOLATILE_GROUPS.has(type.group),
+  )
+  .map(type => ({
+    apiVersion: apiVersionOf(type),
+    kind: type.kind,
+    group: type.group,
+    plural: type.plural,
+    namespaced: type.namespaced,
+  }));
+
+const customKinds = (api: SandboxApi): StoredKind[] =>
+  api
+    .scan(CRD)
+    .map(kindOf)
+    .filter((kind): kind is StoredKind => kind !== undefined);
+
+/** The kind that has a group and plural; `undefined` if there is none. */
+export const findStoredKind = (
+  api: SandboxApi,
+  { group, plural }: { group: string; plural: string },
+): StoredKind | undefined => {
+  const fits = (kind: StoredKind) =>
+    kind.group === group && kind.plural === plural;
+  return builtin.find(fits) ?? customKinds(api).find(fits);
+};
 
 function kindOf(definition: SandboxObject): StoredKind | undefined {
   const { group, names, scope, versions } = definition.spec;
@@ -51,17 +65,11 @@ function kindOf(definition: SandboxObject): StoredKind | undefined {
 
 /** Follows the objects of every kind, those of CustomResourceDefinitions included as they come and go. */
 export class EveryKind {
-  private readonly builtin = builtinKinds();
-
   constructor(private readonly scope: Scope) {}
 
   /** The kinds as they are now. */
   kinds(): StoredKind[] {
-    const custom = this.scope.api
-      .scan(CRD)
-      .map(kindOf)
-      .filter((kind): kind is StoredKind => kind !== undefined);
-    return [...this.builtin, ...custom];
+    return [...builtin, ...customKinds(this.scope.api)];
   }
 
   /** The objects of a kind in a namespace; none while the kind is not served. */
@@ -75,7 +83,7 @@ export class EveryKind {
   }
 
   follow(listener: (kind: StoredKind) => Listener): void {
-    for (const kind of this.builtin) this.scope.follow(kind, listener(kind));
+    for (const kind of builtin) this.scope.follow(kind, listener(kind));
     const followed = new Set<string>();
     const cancels = new Set<() => void>();
     const begin = (kind: StoredKind, id: string) => {
