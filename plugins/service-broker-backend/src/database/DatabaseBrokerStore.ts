@@ -202,8 +202,8 @@ async function stateOf(
   const latest = await latestOperation(knex, instance.id);
   return {
     instance,
-    bindings: bindings.map(bindingFromRow),
-    operations: operations.map(operationFromRow),
+    bindings: Array.from(bindings, bindingFromRow),
+    operations: Array.from(operations, operationFromRow),
     ...(latest ? { latest } : {}),
   };
 }

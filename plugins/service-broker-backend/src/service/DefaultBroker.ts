@@ -107,12 +107,17 @@ export class DefaultBroker implements Broker {
     const idempotency = idempotencyKey
       ? { key: idempotencyKey, requestHash: digestOf(order) }
       : undefined;
-    const replayed =
-      idempotency &&
-      (await this.options.store.replay(order.tenant, idempotency));
+    const replay = async () =>
+      idempotency && this.options.store.replay(order.tenant, idempotency);
+    const replayed = await replay();
     if (replayed) return answer(replayed);
     const { sound, problems: found } = await this.checked(order);
-    if (!sound) throw refusal(found);
+    if (!sound) {
+      // What stands in the way may be this very order, sent twice and accepted a moment ago.
+      const twin = await replay();
+      if (twin) return answer(twin);
+      throw refusal(found);
+    }
     const instance = this.newInstance(order, sound, caller.actor);
     const operation = openOperation({
       id: randomUUID(),

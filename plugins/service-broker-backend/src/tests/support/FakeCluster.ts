@@ -71,7 +71,7 @@ export class FakeCluster implements ClustersService {
         }
         const result = run(...args);
         this.boundary(`after ${name}`);
-        return structuredClone(result);
+        return clone(result);
       };
     const unused = async (): Promise<never> => {
       throw new Error('not part of the fake');
@@ -126,6 +126,7 @@ export class FakeCluster implements ClustersService {
       state: 'live',
       rows: () => [],
       row: () => undefined,
+      unreadable: () => [],
       subscribe: s => {
         subscribers.add(s);
         return () => subscribers.delete(s);
@@ -189,10 +190,10 @@ export class FakeCluster implements ClustersService {
       JSON.stringify(before?.spec) !== JSON.stringify(object.spec);
     const stored: KubernetesObject = {
       ...before,
-      ...structuredClone(object),
+      ...clone(object),
       metadata: {
         ...before?.metadata,
-        ...structuredClone(object.metadata),
+        ...clone(object.metadata),
         labels: { ...before?.metadata.labels, ...object.metadata.labels },
         uid: before?.metadata.uid ?? randomUUID(),
         generation: (before?.metadata.generation ?? 0) + (changed ? 1 : 0),
@@ -248,4 +249,8 @@ function refOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectRef {
 
 function keyOf({ apiVersion, kind, namespace, name }: ObjectRef): string {
   return `${apiVersion} ${kind} ${namespace ?? ''}/${name}`;
+}
+
+function clone<T>(value: T): T {
+  return value === undefined ? value : JSON.parse(JSON.stringify(value));
 }
