@@ -132,7 +132,7 @@ describe('the app', () => {
       openApp();
       const nav = await navigation();
       const links = nav.getAllByRole('link').map(link => link.textContent);
-      expect(links).toEqual(['Jimu', 'Home', 'Apps', 'Tenants', 'Settings']);
+      expect(links).toEqual(['Jimu', 'Home', 'Catalog', 'Tenants', 'Settings']);
     });
 
     it('navigates in Chinese, too', async () => {
@@ -142,7 +142,7 @@ describe('the app', () => {
         await screen.findByRole('navigation', { name: '主导航' }),
       );
       const links = nav.getAllByRole('link').map(link => link.textContent);
-      expect(links).toEqual(['积木', '首页', '应用', '租户', '设置']);
+      expect(links).toEqual(['积木', '首页', '目录', '租户', '设置']);
     });
 
     it('keeps everything within reach on a small screen', async () => {
@@ -150,7 +150,7 @@ describe('the app', () => {
       openApp();
       const nav = await navigation();
       const links = nav.getAllByRole('link').map(link => link.textContent);
-      expect(links).toEqual(['Home', 'Apps', 'Tenants']);
+      expect(links).toEqual(['Home', 'Catalog', 'Tenants']);
       await userEvent.click(nav.getByRole('button', { name: 'More' }));
       const entries = await screen.findAllByRole('menuitem');
       expect(entries.map(entry => entry.textContent)).toEqual([

@@ -17,8 +17,7 @@ export const appTranslationRef = createTranslationRef({
     },
     signIn: {
       title: 'Sign in to Jimu',
-      intro:
-        'Order databases, caches and message queues for your team, and watch them run.',
+      intro: 'Databases, caches and message queues for your team, in minutes.',
       button: 'Sign in with the user center',
       checking: 'Looking for your session…',
       leaving: 'Taking you to the user center…',
@@ -42,7 +41,7 @@ export const appTranslationRef = createTranslationRef({
       home: 'Home',
       market: 'Market',
       instances: 'My services',
-      catalog: 'Apps',
+      catalog: 'Catalog',
       tenants: 'Tenants',
       platform: 'Platform',
       clusters: 'Clusters',
@@ -59,12 +58,28 @@ export const appTranslationRef = createTranslationRef({
       signOut: 'Sign out',
     },
     page: {
-      Catalog: 'Apps',
+      Catalog: 'Catalog',
       'Catalog Graph': 'Relations',
-      Settings: 'Settings',
-      General: 'General',
-      'Authentication Providers': 'Authentication providers',
-      'Feature Flags': 'Feature flags',
+    },
+    settings: {
+      title: 'Settings',
+      account: {
+        title: 'Your account',
+        name: 'Name',
+        email: 'E-mail',
+        user: 'User',
+        groups: 'Groups',
+        noGroups: 'none',
+        hint: 'Names and groups come from the user center; changes there show after the next sign-in.',
+      },
+      appearance: {
+        title: 'Appearance',
+        theme: 'Theme',
+        system: 'As the system',
+        light: 'Light',
+        dark: 'Dark',
+        language: 'Language',
+      },
     },
     error: {
       notFound: {

@@ -9,7 +9,6 @@ import {
 import { mockApis } from '@backstage/frontend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
-import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import tenantsPlugin from '@jimu/plugin-tenants';
 import { render } from '@testing-library/react';
 import { features } from '../features';
@@ -75,7 +74,6 @@ export function openApp(address: string = '/', allowed: string[] = []) {
     features: [
       catalogPlugin,
       clustersPlugin,
-      userSettingsPlugin,
       tenantsPlugin,
       ...features,
       permissions,

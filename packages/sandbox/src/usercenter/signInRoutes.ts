@@ -7,7 +7,6 @@ import { errorPage } from './pages/messagePages';
 import { SignInRefusal, signInPage } from './pages/signInPage';
 import type { SignInThrottle } from './SignInThrottle';
 import {
-  FormTooLargeError,
   languageOf,
   Middleware,
   readForm,
@@ -187,10 +186,7 @@ function refuseRequest(
   error: unknown,
 ): void {
   const language = languageOf(ctx);
-  if (error instanceof FormTooLargeError) {
-    const page = errorPage({ language }, { reason: 'tooLarge', portal });
-    sendPage(ctx, page, 413);
-  } else if (error instanceof errors.SessionNotFound) {
+  if (error instanceof errors.SessionNotFound) {
     const page = errorPage({ language }, { reason: 'expired', portal });
     sendPage(ctx, page, 400);
   } else {

@@ -11,7 +11,9 @@ import { readOrganization, sampleAccounts } from './organization';
 import { persistentKeys } from './persistentKeys';
 import { providerPages } from './providerPages';
 import { onlyHost, securityHeaders } from './securityHeaders';
+import { formSizeLimit } from './formSizeLimit';
 import { signInRoutes } from './signInRoutes';
+import { signOutByPost } from './signOutByPost';
 import { SignInThrottle } from './SignInThrottle';
 
 const MINUTE_MS = 60_000;
@@ -68,7 +70,9 @@ export async function startUserCenter(
     );
     provider.use(onlyHost(issuer));
     provider.use(securityHeaders(origins(options)));
+    provider.use(formSizeLimit(portal));
     provider.use(fixedRoutes(portal));
+    provider.use(signOutByPost);
     provider.use(
       signInRoutes({
         provider,

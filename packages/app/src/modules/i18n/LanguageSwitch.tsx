@@ -4,11 +4,10 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { appTranslationRef } from '../../translation';
+import { languageName } from './languageName';
 import { useLanguage } from './useLanguage';
 import styles from './LanguageSwitch.module.css';
 
-/** Name of each language in itself. */
-const NAMES: Record<string, string> = { zh: '中文', en: 'English' };
 const TAGS: Record<string, string> = { zh: 'zh-CN' };
 
 /** Changes the language in place. */
@@ -31,7 +30,7 @@ export function LanguageSwitch() {
           aria-pressed={language === current}
           onClick={() => languageApi.setLanguage(language)}
         >
-          {NAMES[language] ?? language}
+          {languageName(language)}
         </button>
       ))}
     </div>

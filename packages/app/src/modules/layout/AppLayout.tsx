@@ -24,9 +24,9 @@ export function AppLayout(props: { nav: ReactNode; children: ReactNode }) {
         {props.nav}
         <div className={styles.column}>
           <SandboxBanner />
-          <div id="content" className={styles.content} tabIndex={-1}>
+          <main id="content" className={styles.content} tabIndex={-1}>
             {props.children}
-          </div>
+          </main>
         </div>
       </div>
     </SidebarPinStateProvider>

@@ -1,13 +1,6 @@
-const UPSTREAM_TITLES = [
-  'Catalog',
-  'Catalog Graph',
-  'Settings',
-  'General',
-  'Authentication Providers',
-  'Feature Flags',
-] as const;
+const UPSTREAM_TITLES = ['Catalog', 'Catalog Graph'] as const;
 
-/** Titles of upstream pages and tabs that the app's translations know below `page`. */
+/** Titles of upstream pages that the app's translations know below `page`. */
 export type UpstreamTitle = (typeof UPSTREAM_TITLES)[number];
 
 export function isUpstreamTitle(title: string): title is UpstreamTitle {

@@ -11,6 +11,7 @@ import { MoreMenu } from './MoreMenu';
 import styles from './NavContent.module.css';
 import { NavEntry, planNavigation } from './navPlan';
 import { NavLink } from './NavLink';
+import { useDocumentTitle } from './useDocumentTitle';
 
 /** Entries of the bar at the bottom of a small screen, beside "more". */
 const BAR_ENTRIES = 4;
@@ -23,6 +24,12 @@ export function NavContent({ navItems }: NavContentComponentProps) {
   });
   const { up } = useBreakpoint();
   const plan = planNavigation(navItems.clone().rest(), { seesPlatform });
+
+  useDocumentTitle(
+    [...plan.main, ...plan.platform, plan.settings].filter(
+      (entry): entry is NavEntry => Boolean(entry),
+    ),
+  );
 
   if (!up('xs')) {
     const rest = [...plan.main.slice(BAR_ENTRIES), ...plan.platform];

@@ -18,6 +18,7 @@ import {
   RiUserLine,
 } from '@remixicon/react';
 import { appTranslationRef } from '../../translation';
+import { languageName } from '../i18n/languageName';
 import { useLanguage } from '../i18n/useLanguage';
 import { useThemeMode } from '../theme/useThemeMode';
 import type { Viewer } from './useViewer';
@@ -55,7 +56,7 @@ export function useAccountActions(viewer: Viewer | undefined) {
       iconStart={<RiTranslate2 />}
       onAction={() => languageApi.setLanguage(otherLanguage)}
     >
-      {otherLanguage === 'zh' ? '中文' : 'English'}
+      {languageName(otherLanguage)}
     </MenuItem>,
     <MenuItem
       key="sign-out"

@@ -3,7 +3,8 @@ import { appTranslationRef } from '../../translation';
 import type { NavEntry } from './navPlan';
 
 /** Titles of entries in the viewer's language. */
-export function useEntryTitle(): (entry: NavEntry) => string {
+export function useEntryTitle(): (entry: NavEntry | undefined) => string {
   const { t } = useTranslationRef(appTranslationRef);
-  return ({ text, item }) => (text ? t(`nav.${text}`) : item.title);
+  return entry =>
+    entry?.text ? t(`nav.${entry.text}`) : entry?.item.title ?? '';
 }

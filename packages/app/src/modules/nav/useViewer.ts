@@ -9,8 +9,11 @@ import { useEffect, useState } from 'react';
 export interface Viewer {
   /** Display name, or the user name where there is none. */
   name: string;
+  email?: string;
   /** `user:default/li.na` */
   entityRef: string;
+  /** The groups the person acts for: `group:default/payments`. */
+  groupRefs: string[];
 }
 
 /** Undefined until it is known. */
@@ -24,11 +27,15 @@ export function useViewer(): Viewer | undefined {
       identityApi.getBackstageIdentity(),
       identityApi.getProfileInfo(),
     ]).then(
-      ([{ userEntityRef }, profile]) =>
+      ([{ userEntityRef, ownershipEntityRefs }, profile]) =>
         current &&
         setViewer({
           name: profile.displayName ?? userEntityRef.split('/')[1],
+          email: profile.email,
           entityRef: userEntityRef,
+          groupRefs: ownershipEntityRefs.filter(ref =>
+            ref.startsWith('group:'),
+          ),
         }),
       error => current && errorApi.post(error),
     );

@@ -18,9 +18,9 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
   return (
     <div className={styles.page}>
       <SandboxBanner />
-      <div className={styles.top}>
+      <header className={styles.top}>
         <LanguageSwitch />
-      </div>
+      </header>
       <main className={styles.main}>
         <div className={styles.card}>
           <BrandMark size={48} />

@@ -20,6 +20,21 @@ export function componentStyles(
         },
       },
     },
+    BackstageTableHeader: {
+      styleOverrides: {
+        header: {
+          color: palette.textSecondary,
+          textTransform: 'none',
+          padding: '10px 16px',
+        },
+      },
+    },
+    CatalogReactUserListPicker: {
+      styleOverrides: {
+        root: { backgroundColor: 'transparent', border: 'none' },
+        title: { textTransform: 'none' },
+      },
+    },
     MuiPaper: {
       styleOverrides: {
         root: { backgroundImage: 'unset' },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import {
   createUnifiedTheme,
+  defaultTypography,
   genPageTheme,
   palettes,
   UnifiedThemeProvider,
@@ -10,6 +11,16 @@ import { RiMoonLine, RiSunLine } from '@remixicon/react';
 import { darkPalette, fontFamily, lightPalette, Palette } from './palette';
 import { componentStyles } from './componentStyles';
 
+/** Upstream's headings are of a poster's size. */
+const headings = {
+  h1: { fontSize: 32, fontWeight: 600, marginBottom: 8 },
+  h2: { fontSize: 28, fontWeight: 600, marginBottom: 8 },
+  h3: { fontSize: 24, fontWeight: 600, marginBottom: 6 },
+  h4: { fontSize: 20, fontWeight: 600, marginBottom: 6 },
+  h5: { fontSize: 18, fontWeight: 600, marginBottom: 4 },
+  h6: { fontSize: 16, fontWeight: 600, marginBottom: 2 },
+};
+
 function muiTheme(mode: 'light' | 'dark', palette: Palette) {
   const page = genPageTheme({
     colors: [palette.surface],
@@ -18,6 +29,7 @@ function muiTheme(mode: 'light' | 'dark', palette: Palette) {
   });
   return createUnifiedTheme({
     fontFamily,
+    typography: { ...defaultTypography, fontFamily, ...headings },
     defaultPageTheme: 'home',
     pageTheme: { home: page },
     components: componentStyles(palette),

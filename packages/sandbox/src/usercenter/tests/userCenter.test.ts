@@ -212,6 +212,22 @@ describe('the user center', () => {
       expect(again.text).toContain('name="password"');
     });
 
+    it('ends without the ID token standing in an address', async () => {
+      const tokens = await portal.tokensFor(browser, 'li.na', 'jimu-li');
+      const { origin, pathname, searchParams } = portal.signOutUrl({
+        id_token_hint: tokens.id_token,
+      });
+      const leaving = await browser.open(origin + pathname, {
+        method: 'POST',
+        body: searchParams,
+      });
+      expect(leaving.url.search).toBe('');
+      const { url } = await browser.submit(leaving, { logout: 'yes' });
+      expect(url.href).toBe(`${PORTAL}/`);
+      const again = await browser.open(portal.signInUrl());
+      expect(again.text).toContain('name="password"');
+    });
+
     it('asks before it ends for a mere link', async () => {
       await portal.signIn(browser, 'li.na', 'jimu-li');
       const question = await browser.open(portal.signOutUrl());
@@ -289,6 +305,14 @@ describe('the user center', () => {
       const page = await browser.open(portal.signInUrl());
       const shown = await browser.submit(page, {
         username: 'a'.repeat(1_000_000),
+      });
+      expect(shown.status).toBe(413);
+    });
+
+    it('send sign-out requests of any size in vain', async () => {
+      const shown = await browser.open(`${center.issuer}/session/end`, {
+        method: 'POST',
+        body: new URLSearchParams({ id_token_hint: 'a'.repeat(1_000_000) }),
       });
       expect(shown.status).toBe(413);
     });
