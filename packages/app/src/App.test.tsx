@@ -4,15 +4,6 @@ import { openApp } from './__testUtils__/openApp';
 import { PortalBackend } from './__testUtils__/PortalBackend';
 import { setScreenWidth } from './__testUtils__/screen';
 
-jest.mock(
-  '@jimu/plugin-service-broker',
-  () => ({
-    MyInstancesCard: () => <h2>Instances of mine</h2>,
-    OfferingsCard: () => <h2>Offerings</h2>,
-  }),
-  { virtual: true },
-);
-
 describe('the app', () => {
   let backend: PortalBackend;
 
@@ -115,7 +106,6 @@ describe('the app', () => {
       ).toBeInTheDocument();
       expect(await screen.findByText('支付')).toBeInTheDocument();
       expect(screen.getByText('Developer')).toBeInTheDocument();
-      expect(screen.getByText('Instances of mine')).toBeInTheDocument();
       expect(
         screen.getByRole('complementary', { name: 'Sandbox' }),
       ).toBeInTheDocument();
@@ -132,7 +122,15 @@ describe('the app', () => {
       openApp();
       const nav = await navigation();
       const links = nav.getAllByRole('link').map(link => link.textContent);
-      expect(links).toEqual(['Jimu', 'Home', 'Catalog', 'Tenants', 'Settings']);
+      expect(links).toEqual([
+        'Jimu',
+        'Home',
+        'Market',
+        'My services',
+        'Catalog',
+        'Tenants',
+        'Settings',
+      ]);
     });
 
     it('navigates in Chinese, too', async () => {
@@ -142,7 +140,15 @@ describe('the app', () => {
         await screen.findByRole('navigation', { name: '主导航' }),
       );
       const links = nav.getAllByRole('link').map(link => link.textContent);
-      expect(links).toEqual(['积木', '首页', '目录', '租户', '设置']);
+      expect(links).toEqual([
+        '积木',
+        '首页',
+        '服务市场',
+        '我的服务',
+        '目录',
+        '租户',
+        '设置',
+      ]);
     });
 
     it('keeps everything within reach on a small screen', async () => {
@@ -150,10 +156,11 @@ describe('the app', () => {
       openApp();
       const nav = await navigation();
       const links = nav.getAllByRole('link').map(link => link.textContent);
-      expect(links).toEqual(['Home', 'Catalog', 'Tenants']);
+      expect(links).toEqual(['Home', 'Market', 'My services', 'Catalog']);
       await userEvent.click(nav.getByRole('button', { name: 'More' }));
       const entries = await screen.findAllByRole('menuitem');
       expect(entries.map(entry => entry.textContent)).toEqual([
+        'Tenants',
         'Settings',
         'Profile and groups',
         'Dark theme',

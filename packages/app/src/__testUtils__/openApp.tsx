@@ -2,13 +2,12 @@ import { createApp } from '@backstage/frontend-defaults';
 import {
   ApiBlueprint,
   createFrontendModule,
-  createFrontendPlugin,
-  createRouteRef,
-  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { mockApis } from '@backstage/frontend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
+import clustersPlugin from '@jimu/plugin-clusters';
+import serviceBrokerPlugin from '@jimu/plugin-service-broker';
 import tenantsPlugin from '@jimu/plugin-tenants';
 import { render } from '@testing-library/react';
 import { features } from '../features';
@@ -33,21 +32,6 @@ const config = {
     userCenter: { endSessionUrl: 'http://localhost:7008/session/end' },
   },
 };
-
-const clustersPlugin = createFrontendPlugin({
-  pluginId: 'clusters',
-  extensions: [
-    PageBlueprint.make({
-      params: {
-        path: '/clusters',
-        title: 'Clusters',
-        icon: <i />,
-        routeRef: createRouteRef(),
-        loader: async () => <p>All clusters</p>,
-      },
-    }),
-  ],
-});
 
 /** Opens the app at an address, as a person with the named permissions. */
 export function openApp(address: string = '/', allowed: string[] = []) {
@@ -74,6 +58,7 @@ export function openApp(address: string = '/', allowed: string[] = []) {
     features: [
       catalogPlugin,
       clustersPlugin,
+      serviceBrokerPlugin,
       tenantsPlugin,
       ...features,
       permissions,
