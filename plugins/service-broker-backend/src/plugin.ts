@@ -7,7 +7,7 @@ import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { clustersServiceRef } from '@jimu/plugin-clusters-node';
 import { serviceBrokerPermissions } from '@jimu/plugin-service-broker-common';
 import { tenantsServiceRef } from '@jimu/plugin-tenants-node';
-import { createBrokerRuntime } from './createBrokerRuntime';
+import { BrokerRuntime } from './BrokerRuntime';
 import { DatabaseBrokerStore } from './database/DatabaseBrokerStore';
 import { DatabaseReconcileQueue } from './database/DatabaseReconcileQueue';
 import { openDatabase } from './database/migrate';
@@ -48,24 +48,22 @@ export const serviceBrokerPlugin = createBackendPlugin({
         const { clusters, lifecycle, logger, permissions, tenants } = deps;
         const config = readBrokerConfig(deps.config);
         const knex = await openDatabase(deps.database);
-        const store: DatabaseBrokerStore = new DatabaseBrokerStore(knex, {
-          committed: (id, by) => {
-            feed.wake();
-            if (by === 'request') runtime.wake();
-            deps.events
-              .publish({ topic: INSTANCES_TOPIC, eventPayload: { id } })
-              .catch(error => logger.warn(`Telling of ${id} failed`, error));
-          },
-        });
+        const store = new DatabaseBrokerStore(knex);
         const feed = new EventFeed({ outbox: store, logger });
-        const queue = new DatabaseReconcileQueue(knex, config);
-        const runtime = createBrokerRuntime({
+        const runtime = new BrokerRuntime({
           config,
-          store,
-          queue,
+          states: store,
+          queue: new DatabaseReconcileQueue(knex, config),
           clusters,
           tenants,
           logger,
+        });
+        store.onCommit((id, by) => {
+          feed.wake();
+          if (by === 'request') runtime.wake();
+          deps.events
+            .publish({ topic: INSTANCES_TOPIC, eventPayload: { id } })
+            .catch(error => logger.warn(`Telling of ${id} failed`, error));
         });
         await runtime.offerings.start();
 
@@ -82,7 +80,14 @@ export const serviceBrokerPlugin = createBackendPlugin({
           ),
         );
         const broker = new AuthorizedBroker(
-          new DefaultBroker({ store, clusters, tenants, ...runtime }),
+          new DefaultBroker({
+            store,
+            offerings: runtime.offerings,
+            availability: runtime.availability,
+            clusters,
+            tenants,
+            findOrphans: () => runtime.findOrphans(),
+          }),
           { store, permissions, scopes, tenants },
         );
         const stopping = new AbortController();

@@ -27,22 +27,28 @@ import { bindingFromRow, instanceFromRow, operationFromRow } from './rows';
 import { dueNow, writeState } from './writeState';
 
 export interface DatabaseBrokerStoreOptions {
-  /** Called with the id of an instance after each commit that changed it. */
-  committed?: (id: string, by: 'request' | 'pass') => void;
   clock?: DatabaseClock;
 }
+
+/** Told of an instance after a commit that changed it, and whether a request or a pass of a worker did so. */
+export type CommitListener = (id: string, by: 'request' | 'pass') => void;
 
 /** Keeps everything in the plugin's database, SQLite or PostgreSQL. */
 export class DatabaseBrokerStore
   implements BrokerStore, InstanceStates, Outbox
 {
   private readonly clock: DatabaseClock;
+  private readonly listeners: CommitListener[] = [];
 
   constructor(
     private readonly knex: Knex,
-    private readonly options: DatabaseBrokerStoreOptions = {},
+    options: DatabaseBrokerStoreOptions = {},
   ) {
     this.clock = options.clock ?? databaseClock(knex);
+  }
+
+  onCommit(listener: CommitListener): void {
+    this.listeners.push(listener);
   }
 
   replay: BrokerStore['replay'] = (tenant, idempotency) =>
@@ -63,7 +69,7 @@ export class DatabaseBrokerStore
     order: NewOrder,
   ): Promise<{ instance: InstanceRecord; operation: OperationRecord }> {
     const accepted = await acceptOrder(this.knex, order, dueNow(this.clock));
-    this.options.committed?.(accepted.instance.id, 'request');
+    this.committed(accepted.instance.id, 'request');
     return accepted;
   }
 
@@ -103,7 +109,7 @@ export class DatabaseBrokerStore
       }
       return decision;
     });
-    if (accepted.after) this.options.committed?.(id, 'request');
+    if (accepted.after) this.committed(id, 'request');
     return accepted;
   }
 
@@ -158,7 +164,7 @@ export class DatabaseBrokerStore
       throw new SupersededError(id);
     }
     if (written.instance.revision !== before.instance.revision) {
-      this.options.committed?.(id, 'pass');
+      this.committed(id, 'pass');
     }
     return written;
   }
@@ -186,6 +192,10 @@ export class DatabaseBrokerStore
 
   read = (afterId: number, limit: number) =>
     readOutbox(this.knex, afterId, limit);
+
+  private committed(id: string, by: 'request' | 'pass'): void {
+    this.listeners.forEach(listener => listener(id, by));
+  }
 }
 
 async function stateOf(

@@ -24,21 +24,6 @@ export interface EventStreamOptions {
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
 
-/**
- * Server-sent events: one message per change of an instance that the viewer may see, with the outbox id as its id.
- * `event: reset` says that messages were missed for good and everything is to be read anew.
- */
-export function eventHandlers(
-  options: EventStreamOptions,
-): Handlers<'streamEvents'> {
-  return {
-    async streamEvents(req, res, caller) {
-      const stream = new ViewerStream(res, caller, options);
-      await stream.open(parseLastEventId(req.header('last-event-id')));
-    },
-  };
-}
-
 class ViewerStream {
   private scope?: TenantScope;
   private sent = 0;
@@ -153,4 +138,19 @@ class ViewerStream {
     ]);
     this.scope = scope;
   }
+}
+
+/**
+ * Server-sent events: one message per change of an instance that the viewer may see, with the outbox id as its id.
+ * `event: reset` says that messages were missed for good and everything is to be read anew.
+ */
+export function eventHandlers(
+  options: EventStreamOptions,
+): Handlers<'streamEvents'> {
+  return {
+    async streamEvents(req, res, caller) {
+      const stream = new ViewerStream(res, caller, options);
+      await stream.open(parseLastEventId(req.header('last-event-id')));
+    },
+  };
 }

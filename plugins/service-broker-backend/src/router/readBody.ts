@@ -17,16 +17,6 @@ class BodyError extends CustomErrorBase {
   }
 }
 
-/** Reads JSON bodies and refuses everything else. */
-export function readBody(): (RequestHandler | ErrorRequestHandler)[] {
-  return [
-    refuseOtherTypes,
-    express.json({ limit: BODY_LIMIT_BYTES, strict: false }),
-    refuseUnreadable,
-    refuseHostile,
-  ];
-}
-
 const refuseOtherTypes: RequestHandler = (req, _res, next) => {
   const hasBody =
     req.headers['transfer-encoding'] !== undefined ||
@@ -43,6 +33,7 @@ const refuseOtherTypes: RequestHandler = (req, _res, next) => {
 
 /** The parser puts the body into its errors; it may hold secrets and must not come back. */
 const refuseUnreadable: ErrorRequestHandler = (error, _req, _res, next) => {
+  if (error instanceof BodyError) return next(error);
   switch (error?.type) {
     case 'entity.too.large':
       return next(
@@ -73,11 +64,6 @@ const refuseUnreadable: ErrorRequestHandler = (error, _req, _res, next) => {
         ]),
       );
   }
-};
-
-const refuseHostile: RequestHandler = (req, _res, next) => {
-  const problem = req.body === undefined ? undefined : hostility(req.body);
-  return next(problem && new ProblemError('InputError', [problem]));
 };
 
 /** What no honest client sends: nesting and sizes that exhaust, keys that reach prototypes, characters that databases refuse. */
@@ -121,4 +107,19 @@ function uncleanText(): Problem {
     message:
       'A text of the request holds a NUL or half a character; send valid Unicode text',
   };
+}
+
+const refuseHostile: RequestHandler = (req, _res, next) => {
+  const problem = req.body === undefined ? undefined : hostility(req.body);
+  return next(problem && new ProblemError('InputError', [problem]));
+};
+
+/** Reads JSON bodies and refuses everything else. */
+export function readBody(): (RequestHandler | ErrorRequestHandler)[] {
+  return [
+    refuseOtherTypes,
+    express.json({ limit: BODY_LIMIT_BYTES, strict: false }),
+    refuseUnreadable,
+    refuseHostile,
+  ];
 }

@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { KubernetesObject } from '@jimu/plugin-clusters-common';
 import type { ProblemError } from '@jimu/plugin-service-broker-common';
 import { migrate } from '../database/migrate';
-import { BrokerHarness, LEASE_MS, li } from './support/BrokerHarness';
+import { BrokerHarness, LEASE_MS, li } from './__testUtils__/BrokerHarness';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const MINUTE = 60_000;
@@ -317,13 +317,13 @@ describe('deletion', () => {
   it('accepted in the middle of a pass is not undone by it', async () => {
     const { instance } = await h.order();
     let asked = false;
+    let pending: Promise<unknown> | undefined;
     h.cluster.boundary = where => {
       if (where === 'after apply' && !asked) {
         asked = true;
         pending = h.broker.deleteInstance(instance.id, 'orders', li);
       }
     };
-    let pending: Promise<unknown> | undefined;
     await h.visit();
     await pending;
     expect((await h.view(instance.id)).phase).toBe('deleting');
@@ -340,8 +340,9 @@ describe('deletion', () => {
     const first = await h.broker.deleteInstance(id, 'orders', li);
     const second = await h.broker.deleteInstance(id, 'orders', li);
     expect(second.id).toBe(first.id);
-    expect(await codeOf(h.broker.bind(id, { name: 'x' }, li))).toBe(
-      'InputError undefined'.replace('undefined', 'required'),
+    const parameters = { space: 'shop' };
+    expect(await codeOf(h.broker.bind(id, { name: 'x', parameters }, li))).toBe(
+      'ConflictError instance-deleting',
     );
     await h.visit();
     await h.rounds(3);

@@ -1,6 +1,11 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { migrate } from '../database/migrate';
-import { BrokerHarness, Killed, LEASE_MS, li } from './support/BrokerHarness';
+import {
+  BrokerHarness,
+  Killed,
+  LEASE_MS,
+  li,
+} from './__testUtils__/BrokerHarness';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 

@@ -136,6 +136,11 @@ export class FakeCluster implements ClustersService {
     };
   }
 
+  /** Calls back after every change. */
+  watchAll(listener: (object: KubernetesObject) => void): void {
+    this.listeners.add(listener);
+  }
+
   get(ref: ObjectRef): KubernetesObject | undefined {
     this.requireServed(ref);
     return this.objects.get(keyOf(ref));
