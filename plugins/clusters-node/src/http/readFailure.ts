@@ -21,7 +21,7 @@ export function readFailure(
   const answer = parseStatus(text);
   return new ClusterError({
     cluster,
-    name: errorName(status),
+    name: isBadApply(status, answer) ? 'InputError' : errorName(status),
     status,
     reason: answer?.reason,
     message: answer?.message ?? describe(cluster, status),
@@ -29,6 +29,21 @@ export function readFailure(
     retryAfterMs,
     outcomeUnknown: answerLostBefore || status === 504 || status === 502,
   });
+}
+
+interface StatusAnswer {
+  message?: string;
+  reason?: string;
+  causes?: ClusterErrorCause[];
+}
+
+/** API servers answer 500 without a reason when an applied object has fields that its kind does not know. */
+function isBadApply(status: number, answer?: StatusAnswer): boolean {
+  return (
+    status === 500 &&
+    !answer?.reason &&
+    /^failed to create typed patch object/.test(answer?.message ?? '')
+  );
 }
 
 function errorName(status: number): ClusterErrorName {
@@ -63,12 +78,6 @@ function describe(cluster: string, status: number): string {
     return `Cluster ${cluster} is busy (429); try again later`;
   }
   return `Cluster ${cluster} answered with status ${status}`;
-}
-
-interface StatusAnswer {
-  message?: string;
-  reason?: string;
-  causes?: ClusterErrorCause[];
 }
 
 function parseStatus(text: string): StatusAnswer | undefined {

@@ -185,6 +185,27 @@ describe('a cluster client', () => {
     });
   });
 
+  it('takes a field that an applied kind does not know for a mistake of the caller', async () => {
+    answers((_, response) =>
+      json(
+        response,
+        {
+          kind: 'Status',
+          status: 'Failure',
+          message:
+            'failed to create typed patch object (team/a; /v1, Kind=ConfigMap): .dataa: field not declared in schema',
+          code: 500,
+        },
+        500,
+      ),
+    );
+    await expect(connect().apply(OBJECT)).rejects.toMatchObject({
+      name: 'InputError',
+      status: 500,
+      message: expect.stringContaining('.dataa: field not declared'),
+    });
+  });
+
   it.each([429, 503])(
     'waits as long as Retry-After of a %i asks, and no shorter',
     async status => {

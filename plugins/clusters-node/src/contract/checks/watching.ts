@@ -79,7 +79,11 @@ export const watchingChecks: ContractCheck[] = [
         ...kind,
         labelSelector: 'group in (found),!absent',
       });
-      assert.equal(everywhere.length, 2);
+      assert.equal(
+        everywhere.filter(object => object.metadata.namespace === namespace)
+          .length,
+        2,
+      );
     },
   },
   {
