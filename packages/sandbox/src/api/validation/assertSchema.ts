@@ -78,6 +78,8 @@ export function assertSchema(
   if (!schema) return;
   if (!type.custom) {
     dropNulls(schema, object);
+    // An absent spec is an empty one, as in a struct.
+    if (schema.properties?.spec?.$ref) object.spec ??= {};
     decodeBuiltin(schema, object, type.kind, type.version);
     reportUnknown(type, pruneUnknown(schema, object), options);
     applyDefaults(schema, object);
