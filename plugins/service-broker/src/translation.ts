@@ -203,6 +203,12 @@ export const messages = {
   'instance.problem': 'Something needs attention',
   'instance.problem.next': 'What to do',
   'instance.problem.said': 'In the words of the system',
+  'instance.warning': 'The operator warns',
+  'instance.gone.title': '{{name}} has been deleted',
+  'instance.gone.hint':
+    'Nothing of it is left. Its record of who did what is kept.',
+  'instance.gone.hintRetained':
+    'Its volumes and Secrets were kept, by the rule of the environment.',
   'instance.retry': 'Try again',
   'instance.retry.sent': 'It is being tried again',
 
@@ -237,8 +243,6 @@ export const messages = {
     'Make a binding to get the address, user and password.',
   'instance.bindings.empty.notReady':
     'Bindings can be made as soon as the instance is ready.',
-  'instance.bindings.none':
-    'Bindings are not offered for this kind of instance.',
   'instance.bind': 'New binding',
   'instance.bind.title': 'New binding',
   'instance.bind.name': 'Name',
@@ -276,9 +280,6 @@ export const messages = {
   'connection.hidesIn': 'Hides in {{time}}',
   'connection.hidden': 'Credentials hidden',
   'connection.shown': 'Credentials shown; this was recorded',
-  'connection.secret': 'hidden value',
-  'connection.showValue': 'Show {{name}}',
-  'connection.hideValue': 'Hide {{name}}',
   'connection.reach': 'Where does your app run?',
   'connection.reach.cluster': 'In the cluster',
   'connection.reach.external': 'Outside',
@@ -310,7 +311,7 @@ export const messages = {
     'No events lately. Kubernetes keeps them for about an hour.',
   'instance.events.warning': 'Warning',
   'instance.events.normal': 'Note',
-  'instance.events.times': '{{count}} times',
+  'instance.events.times': '{{number}} times',
   'instance.activity': 'Who did what',
   'instance.activity.empty': 'Nothing recorded yet.',
   'activity.create': '{{who}} ordered it',

@@ -1,4 +1,4 @@
-import { offerings } from '../tests/fixtures';
+import { offerings } from '../__testUtils__/fixtures';
 import { matchOfferings } from './matchOffering';
 
 const labels = (category: string) =>

@@ -1,4 +1,4 @@
-import { redisOffering } from '../tests/fixtures';
+import { redisOffering } from '../__testUtils__/fixtures';
 import {
   readSuggestion,
   startingPlan,

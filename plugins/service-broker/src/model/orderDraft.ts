@@ -1,4 +1,5 @@
 import type {
+  InstanceView,
   OfferingView,
   OrderRequest,
   PlanView,
@@ -63,6 +64,22 @@ export function writeSuggestion(suggestion: OrderSuggestion): string {
     query.set(`${PARAMETER_PREFIX}${key}`, value);
   }
   return query.toString();
+}
+
+/** What a new order like an existing instance would be; without its name, which is taken. */
+export function suggestionFrom(instance: InstanceView): OrderSuggestion {
+  const { plan, tenant, environment, version, parameters } = instance;
+  return {
+    plan,
+    tenant,
+    environment,
+    version,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).flatMap(([key, value]) =>
+        typeof value === 'object' ? [] : [[key, String(value)]],
+      ),
+    ),
+  };
 }
 
 /** The plan that a new form starts with: the suggested, else the recommended, else the first. */

@@ -1,5 +1,4 @@
 export interface ServerSentEvent {
-  id?: string;
   event: string;
   data: string;
 }
@@ -13,6 +12,12 @@ export class ServerSentEventParser {
   private data: string[] = [];
   private event = '';
   private id: string | undefined;
+  private seenId: string | undefined;
+
+  /** Where to go on after an interruption; a message may carry an id alone. */
+  get lastEventId(): string | undefined {
+    return this.seenId;
+  }
 
   /** The events that this piece completes. */
   push(text: string): ServerSentEvent[] {
@@ -41,10 +46,11 @@ export class ServerSentEventParser {
   }
 
   private dispatch(): ServerSentEvent | undefined {
-    const { data, event, id } = this;
+    const { data, event } = this;
+    this.seenId = this.id;
     this.data = [];
     this.event = '';
     if (data.length === 0) return undefined;
-    return { id, event: event || 'message', data: data.join('\n') };
+    return { event: event || 'message', data: data.join('\n') };
   }
 }

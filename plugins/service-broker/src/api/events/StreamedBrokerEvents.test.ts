@@ -1,5 +1,5 @@
 import type { BrokerEvent } from '@jimu/plugin-service-broker-common';
-import { instanceSummary } from '../../tests/fixtures';
+import { instanceSummary } from '../../__testUtils__/fixtures';
 import { reconnectDelay } from './reconnectDelay';
 import { ServerSentEventParser } from './ServerSentEventParser';
 import { StreamedBrokerEvents } from './StreamedBrokerEvents';
@@ -8,9 +8,9 @@ describe('ServerSentEventParser', () => {
   const text =
     ': hello\r\n\r\nid: 1\r\ndata: {"a":\r\ndata: 1}\r\n\r\nevent: x\rdata:y\r\rid: 3\n\ndata: z\n\n';
   const expected = [
-    { id: '1', event: 'message', data: '{"a":\n1}' },
-    { id: '1', event: 'x', data: 'y' },
-    { id: '3', event: 'message', data: 'z' },
+    { event: 'message', data: '{"a":\n1}' },
+    { event: 'x', data: 'y' },
+    { event: 'message', data: 'z' },
   ];
 
   it.each([1, 2, 3, 7, 1000])('reads pieces of %d characters', size => {
@@ -20,6 +20,7 @@ describe('ServerSentEventParser', () => {
       events.push(...parser.push(text.slice(i, i + size)));
     }
     expect(events).toEqual(expected);
+    expect(parser.lastEventId).toBe('3');
   });
 });
 
@@ -104,28 +105,56 @@ describe('StreamedBrokerEvents', () => {
     expect(opened).toHaveLength(1);
   });
 
-  it('comes back with the last id and asks to read again once', async () => {
+  it('asks to read again when the stream opens, and when the server has forgotten', async () => {
+    const { events, stream } = harness();
+    const server = stream();
+    const onResync = jest.fn();
+    events.subscribe({ onResync });
+    await settle();
+    expect(onResync).toHaveBeenCalledTimes(1);
+    server.say('id: 9\nevent: reset\ndata: {}\n\n');
+    await settle();
+    expect(onResync).toHaveBeenCalledTimes(2);
+  });
+
+  it('comes back with the last id and asks to read again', async () => {
     const { events, opened, stream, refuse, elapse } = harness();
     const first = stream();
     const onResync = jest.fn();
     events.subscribe({ onResync });
     await settle();
-    first.say(message('41', { type: 'removed', instance: instanceSummary }));
+    first.say('id: 41\n: here\n\n');
     await settle();
     first.end();
     await settle();
-    expect(events.state.get()).toBe('offline');
+    // A short interruption is not worth a word.
+    expect(events.state.get()).toBe('live');
     refuse(503);
     elapse(500);
     await settle();
     expect(events.state.get()).toBe('offline');
-    expect(onResync).not.toHaveBeenCalled();
+    expect(onResync).toHaveBeenCalledTimes(1);
     stream();
     elapse(1000);
     await settle();
     expect(opened.map(o => o.lastEventId)).toEqual([undefined, '41', '41']);
     expect(events.state.get()).toBe('live');
-    expect(onResync).toHaveBeenCalledTimes(1);
+    expect(onResync).toHaveBeenCalledTimes(2);
+  });
+
+  it('mentions an interruption that lasts', async () => {
+    const { events, stream, elapse } = harness();
+    const server = stream();
+    events.subscribe({});
+    await settle();
+    server.end();
+    await settle();
+    elapse(500);
+    await settle();
+    expect(events.state.get()).toBe('live');
+    elapse(2_000);
+    await settle();
+    expect(events.state.get()).toBe('offline');
   });
 
   it('drops a stream that went silent', async () => {
@@ -135,8 +164,10 @@ describe('StreamedBrokerEvents', () => {
     await settle();
     elapse(60_000);
     await settle();
-    expect(events.state.get()).toBe('offline');
     expect(opened[0].signal.aborted).toBe(true);
+    elapse(500);
+    await settle();
+    expect(opened).toHaveLength(2);
   });
 
   it('tries at once when told that the network is back', async () => {

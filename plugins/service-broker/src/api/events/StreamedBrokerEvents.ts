@@ -15,16 +15,19 @@ export interface StreamedBrokerEventsOptions {
   random(): number;
   /** A stream that says nothing for this long, not even a heartbeat, is taken for dead. */
   silenceMs?: number;
+  /** How long an interruption goes unmentioned; servers end streams now and then, to have rights and sessions looked at. */
+  graceMs?: number;
   /** How long the stream stays open after the last listener left, so that a change of page does not reopen it. */
   lingerMs?: number;
 }
 
 const SILENCE_MS = 60_000;
 const LINGER_MS = 5_000;
+const GRACE_MS = 2_000;
 
 /**
  * Keeps one event stream open while somebody listens: reconnects with back-off and jitter, sends `Last-Event-ID`, drops a
- * stream that went silent, and asks listeners to read again once after every reconnection.
+ * stream that went silent, and asks listeners to read again once whenever a stream has opened.
  */
 export class StreamedBrokerEvents implements BrokerEvents {
   private readonly listeners = new Set<BrokerEventListener>();
@@ -34,6 +37,7 @@ export class StreamedBrokerEvents implements BrokerEvents {
   private running: AbortController | undefined;
   private wake: AbortController | undefined;
   private leaving: AbortController | undefined;
+  private reopened: AbortController | undefined;
 
   constructor(private readonly options: StreamedBrokerEventsOptions) {}
 
@@ -90,80 +94,96 @@ export class StreamedBrokerEvents implements BrokerEvents {
 
   private async keepOpen(signal: AbortSignal) {
     let failures = 0;
-    let interrupted = false;
     while (!signal.aborted) {
-      await this.readOnce(signal, () => {
-        failures = 0;
-        this.setState('live');
-        if (interrupted) this.listeners.forEach(l => l.onResync?.());
-      });
+      const attempt = await this.readOnce(signal);
       if (signal.aborted) return;
-      interrupted = true;
-      this.setState('offline');
+      if (attempt === 'refused') this.setState('offline');
+      else this.mention(signal);
+      failures = attempt === 'refused' ? failures + 1 : 0;
       this.wake = new AbortController();
       await this.options.delay(
         reconnectDelay(failures, this.options.random),
         AbortSignal.any([signal, this.wake.signal]),
       );
-      failures += 1;
     }
+  }
+
+  /** Becomes `offline` unless the stream is open again soon. */
+  private async mention(signal: AbortSignal) {
+    const opened = new AbortController();
+    this.reopened = opened;
+    await this.options.delay(
+      this.options.graceMs ?? GRACE_MS,
+      AbortSignal.any([signal, opened.signal]),
+    );
+    if (!signal.aborted && !opened.signal.aborted) this.setState('offline');
   }
 
   /** Reads one stream to its end, whatever ends it. */
-  private async readOnce(signal: AbortSignal, onOpen: () => void) {
+  private async readOnce(signal: AbortSignal): Promise<'ended' | 'refused'> {
     const attempt = new AbortController();
     const both = AbortSignal.any([signal, attempt.signal]);
+    let opened = false;
     try {
-      const response = await this.options.open(this.lastEventId, both);
-      if (!response.ok || !response.body) {
-        await response.body?.cancel();
-        return;
+      const response = await this.orSilence(
+        this.options.open(this.lastEventId, both),
+      );
+      if (response?.ok && response.body) {
+        opened = true;
+        this.onOpen();
+        await this.readBody(response.body);
       }
-      onOpen();
-      await this.readBody(response.body, attempt);
     } catch {
-      // Every failure of the network is answered in the same way: state `offline` and another attempt.
+      // Every failure of the network is answered in the same way: another attempt.
     } finally {
+      // Ends the request where it still runs: silence, or a body that nobody will read.
       attempt.abort();
     }
+    return opened ? 'ended' : 'refused';
   }
 
-  private async readBody(
-    body: ReadableStream<Uint8Array>,
-    attempt: AbortController,
-  ) {
+  private onOpen() {
+    this.reopened?.abort();
+    this.setState('live');
+    // Something may have happened between what the pages read and the begin of this stream, the first one included.
+    this.resync();
+  }
+
+  private async readBody(body: ReadableStream<Uint8Array>) {
     const reader = body.getReader();
     const decoder = new TextDecoder();
     const parser = new ServerSentEventParser();
-    for (;;) {
-      const piece = await this.readPiece(reader, attempt);
-      if (!piece || piece.done) return;
-      const text = decoder.decode(piece.value, { stream: true });
-      for (const event of parser.push(text)) {
-        if (event.id !== undefined) this.lastEventId = event.id;
-        this.publish(event.data);
+    try {
+      for (;;) {
+        const piece = await this.orSilence(reader.read());
+        if (!piece || piece.done) return;
+        const text = decoder.decode(piece.value, { stream: true });
+        for (const { event, data } of parser.push(text)) {
+          if (event === 'reset') this.resync();
+          else this.publish(data);
+        }
+        this.lastEventId = parser.lastEventId ?? this.lastEventId;
       }
+    } finally {
+      reader.cancel().catch(() => undefined);
     }
   }
 
-  private async readPiece(
-    reader: ReadableStreamDefaultReader<Uint8Array>,
-    attempt: AbortController,
-  ) {
+  /** What was awaited, or undefined when nothing came for too long. */
+  private async orSilence<T>(awaited: Promise<T>): Promise<T | undefined> {
     const arrived = new AbortController();
     const silence = this.options
       .delay(this.options.silenceMs ?? SILENCE_MS, arrived.signal)
       .then(() => undefined);
     try {
-      const piece = await Promise.race([reader.read(), silence]);
-      if (!piece) {
-        attempt.abort();
-        await reader.cancel();
-      }
-      return piece;
+      return await Promise.race([awaited, silence]);
     } finally {
       arrived.abort();
     }
+  }
+
+  private resync() {
+    this.listeners.forEach(listener => listener.onResync?.());
   }
 
   private publish(data: string) {

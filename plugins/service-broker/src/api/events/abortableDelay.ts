@@ -8,12 +8,15 @@ export function abortableDelay(
       resolve();
       return;
     }
-    const finish = () => {
+    const timer = setTimeout(() => {
+      // eslint-disable-next-line @typescript-eslint/no-use-before-define
+      signal.removeEventListener('abort', abandon);
+      resolve();
+    }, milliseconds);
+    const abandon = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
       resolve();
     };
-    const timer = setTimeout(finish, milliseconds);
-    signal.addEventListener('abort', finish);
+    signal.addEventListener('abort', abandon, { once: true });
   });
 }

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeBroker, refusal } from '../../tests/FakeBroker';
-import { renderPage } from '../../tests/renderPage';
+import { FakeBroker, refusal } from '../../__testUtils__/FakeBroker';
+import { renderPage } from '../../__testUtils__/renderPage';
 import { MarketPage } from './MarketPage';
 
 const render = (broker = new FakeBroker(), at = '/market') => {

@@ -38,7 +38,6 @@ export function NameSection(props: NameSectionProps) {
           validate={() => error ?? null}
           autoComplete="off"
           spellCheck="false"
-          autoCapitalize="none"
         />
         <div role="status" className={styles.nameState}>
           {!error && checking && t('order.name.checking')}

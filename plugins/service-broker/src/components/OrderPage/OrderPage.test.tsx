@@ -6,9 +6,9 @@ import {
   within,
 } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeBroker, refusal } from '../../tests/FakeBroker';
-import { instanceSummary, tenants } from '../../tests/fixtures';
-import { renderPage } from '../../tests/renderPage';
+import { FakeBroker, refusal } from '../../__testUtils__/FakeBroker';
+import { instanceSummary, tenants } from '../../__testUtils__/fixtures';
+import { renderPage } from '../../__testUtils__/renderPage';
 import { OrderPage } from './OrderPage';
 
 function render(options: { broker?: FakeBroker; at?: string } = {}) {

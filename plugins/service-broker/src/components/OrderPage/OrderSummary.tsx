@@ -20,6 +20,9 @@ interface OrderSummaryProps extends SectionProps {
   attempted: boolean;
 }
 
+/** Fields that have a place on the form where their problem is shown. */
+const SHOWN = /^(name|tenant|environment|version|parameters\..+)$/;
+
 /** What the order costs and takes as it stands, and the button that places it. */
 export function OrderSummary(props: OrderSummaryProps) {
   const { offering, form, problems, check, checkIsCurrent } = props;
@@ -103,9 +106,6 @@ export function OrderSummary(props: OrderSummaryProps) {
     </Panel>
   );
 }
-
-/** Fields that have a place on the form where their problem is shown. */
-const SHOWN = /^(name|tenant|environment|version|parameters\..+)$/;
 
 function ShareLink(props: SectionProps & { chosen: Record<string, unknown> }) {
   const { offering, form, chosen } = props;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import type { Credentials } from '@jimu/plugin-service-broker-common';
 import { parse } from 'yaml';
-import { redisCredentials } from '../../tests/fixtures';
+import { redisCredentials } from '../../__testUtils__/fixtures';
 import { connectionFrom, envName } from './Connection';
 import { envFile } from './envFile';
 import { propertiesValue, shellWord, yamlScalar } from './quoting';

@@ -14,6 +14,12 @@ const usesTls = (c: Connection) => protocolOf(c).endsWith('SSL');
 const hasCa = (c: Connection) =>
   usesTls(c) && fieldFor(c, 'caCertificate') !== undefined;
 
+/** What a program needs for TLS: with an authority of its own, with the usual ones, or not at all. */
+function forTls(c: Connection, withCa: string, plain: string): string {
+  if (hasCa(c)) return withCa;
+  return usesTls(c) ? plain : '';
+}
+
 /** Lines of client.properties with the values in them; PEM needs no key store since Kafka 2.7. */
 function clientProperties(c: Connection): string[] {
   const jaas = `${LOGIN_MODULE} username=${jaasValue(
@@ -71,13 +77,7 @@ ${
 
 import (
 	"context"
-${
-  hasCa(c)
-    ? '	"crypto/tls"\n	"crypto/x509"\n'
-    : usesTls(c)
-    ? '	"crypto/tls"\n'
-    : ''
-}	"fmt"
+${forTls(c, '	"crypto/tls"\n	"crypto/x509"\n', '	"crypto/tls"\n')}	"fmt"
 	"os"
 	"strings"
 
@@ -104,13 +104,11 @@ ${
     : ''
 }	dialer := &kafka.Dialer{
 		SASLMechanism: mechanism,
-${
-  hasCa(c)
-    ? '		TLS:           &tls.Config{RootCAs: authorities},\n'
-    : usesTls(c)
-    ? '		TLS:           &tls.Config{},\n'
-    : ''
-}	}
+${forTls(
+  c,
+  '		TLS:           &tls.Config{RootCAs: authorities},\n',
+  '		TLS:           &tls.Config{},\n',
+)}	}
 	servers := strings.Split(os.Getenv("${envOf(c, 'bootstrapServers')}"), ",")
 	connection, err := dialer.DialContext(context.Background(), "tcp", servers[0])
 	if err != nil {
@@ -126,13 +124,11 @@ ${
 const kafka = new Kafka({
   clientId: 'my-app',
   brokers: process.env.${envOf(c, 'bootstrapServers')}.split(','),
-${
-  hasCa(c)
-    ? `  ssl: { ca: [process.env.${envOf(c, 'caCertificate')}] },\n`
-    : usesTls(c)
-    ? '  ssl: true,\n'
-    : ''
-}  sasl: {
+${forTls(
+  c,
+  `  ssl: { ca: [process.env.${envOf(c, 'caCertificate')}] },\n`,
+  '  ssl: true,\n',
+)}  sasl: {
     mechanism: 'scram-sha-512',
     username: process.env.${envOf(c, 'username')},
     password: process.env.${envOf(c, 'password')},

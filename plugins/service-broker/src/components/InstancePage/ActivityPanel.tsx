@@ -1,0 +1,38 @@
+import { Text } from '@backstage/ui';
+import type { ActivityEntry } from '@jimu/plugin-service-broker-common';
+import { useTexts } from '../../hooks/useTexts';
+import { personName } from '../../model/personName';
+import { Panel } from '../common/Panel';
+import { TimeAgo } from '../common/TimeAgo';
+import styles from './InstancePage.module.css';
+
+/** Who did what with the instance, newest first. */
+export function ActivityPanel({ activity }: { activity: ActivityEntry[] }) {
+  const t = useTexts();
+  const newestFirst = [...activity].sort((a, b) =>
+    b.time.localeCompare(a.time),
+  );
+  return (
+    <Panel title={t('instance.activity')}>
+      {activity.length === 0 ? (
+        <Text as="p" color="secondary">
+          {t('instance.activity.empty')}
+        </Text>
+      ) : (
+        <ul className={styles.activity}>
+          {newestFirst.map(({ id, action, actor, detail, time }) => (
+            <li key={id}>
+              <span>
+                {t(`activity.${action}`, { who: personName(actor) })}
+                {detail && <span className={styles.muted}> ({detail})</span>}
+              </span>
+              <span className={styles.muted}>
+                <TimeAgo time={time} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,2 @@
+export { MyInstancesCard } from './MyInstancesCard';
+export { OfferingsCard } from './OfferingsCard';
