@@ -1,6 +1,6 @@
 import type { SandboxApi, SandboxObject } from '../../types';
 import { shortHash } from '../model/hash';
-import { childrenOf, controlledBy, refOf } from '../model/owners';
+import { childrenOf, controlledBy, controllerOf, refOf } from '../model/owners';
 
 const CONTROLLER_REVISION = {
   apiVersion: 'apps/v1',
@@ -18,6 +18,7 @@ export function recordRevision(
   const { template } = owner.spec;
   const hash = shortHash(template);
   const name = `${owner.metadata.name}-${hash}`;
+  adoptRevision(api, owner, name);
   const revisions = childrenOf(api, owner, CONTROLLER_REVISION);
   const newest = Math.max(0, ...revisions.map(r => r.revision ?? 0));
   const known = revisions.find(r => r.metadata.name === name);
@@ -40,6 +41,30 @@ export function recordRevision(
     api.patch(refOf(known), { revision: newest + 1 });
   }
   return { name, hash };
+}
+
+/** A workload that was deleted without its pods leaves its revisions too; the next one of the same name takes them over. */
+function adoptRevision(
+  api: SandboxApi,
+  owner: SandboxObject,
+  name: string,
+): void {
+  const orphan = api.get({
+    ...CONTROLLER_REVISION,
+    name,
+    namespace: owner.metadata.namespace,
+  });
+  if (!orphan || orphan.metadata.deletionTimestamp || controllerOf(orphan)) {
+    return;
+  }
+  api.patch(refOf(orphan), {
+    metadata: {
+      ownerReferences: [
+        ...(orphan.metadata.ownerReferences ?? []),
+        controlledBy(owner),
+      ],
+    },
+  });
 }
 
 /** The template of a revision by name; `undefined` if it is not kept any more. */

@@ -1,5 +1,10 @@
 import type { ControllerContext, SandboxApi, SandboxObject } from '../../types';
-import { deleteIfThere, growVolumes, refOf } from '../runtime/children';
+import {
+  applyOwned,
+  deleteIfThere,
+  growVolumes,
+  refOf,
+} from '../runtime/children';
 import {
   digestOf,
   isPodReady,
@@ -122,7 +127,7 @@ export class ClusterOperator implements OperatorPart {
     }
     await ensureSecrets(this.#api, cluster);
     for (const service of clusterServices(cluster)) {
-      this.#api.apply(service, COMPONENT);
+      applyOwned(this.#api, service, COMPONENT);
     }
     const sight = this.#look(cluster);
     this.#serve(cluster, sight);
@@ -290,7 +295,7 @@ export class ClusterOperator implements OperatorPart {
         cluster.status?.latestGeneratedNode ?? 0,
       ),
     });
-    this.#api.apply(instanceClaim(cluster, name), COMPONENT);
+    applyOwned(this.#api, instanceClaim(cluster, name), COMPONENT);
   }
 
   #createPod(cluster: SandboxObject, name: string): void {

@@ -1,5 +1,6 @@
 import type { SandboxApi, SandboxObject } from '../../types';
 import { createAuthority, issueCertificate } from '../runtime/certificates';
+import { applyOwned } from '../runtime/children';
 import { ownedBy, randomPassword, secretData } from '../runtime/objects';
 import { POSTGRES_PORT } from './manifests';
 import {
@@ -75,7 +76,8 @@ export async function ensureSecrets(
   const { database, owner, secret: given } = bootstrapOf(cluster);
   const login = (name: string, user: string, db: string) => {
     if (exists(api, cluster, name)) return;
-    api.apply(
+    applyOwned(
+      api,
       {
         ...secret(cluster, name, 'kubernetes.io/basic-auth', {
           [RELOAD_LABEL]: 'true',
@@ -111,7 +113,8 @@ async function ensureCertificates(
     days,
   });
   const put = (suffix: string, type: string, data: Record<string, string>) =>
-    api.apply(
+    applyOwned(
+      api,
       { ...secret(cluster, `${name}-${suffix}`, type), data: secretData(data) },
       COMPONENT,
     );

@@ -1,5 +1,10 @@
 import type { ControllerContext, SandboxApi, SandboxObject } from '../../types';
-import { applyStatefulSet, growVolumes, refOf } from '../runtime/children';
+import {
+  applyOwned,
+  applyStatefulSet,
+  growVolumes,
+  refOf,
+} from '../runtime/children';
 import { labelKey, ownerKeys, secretValue } from '../runtime/objects';
 import type { OperatorPart } from '../runtime/operatorController';
 import {
@@ -172,7 +177,7 @@ export class ClusterOperator implements OperatorPart {
       ...pxcServices(cluster),
       ...(proxied ? haproxyServices(cluster) : []),
     ]) {
-      this.#api.apply(service, COMPONENT);
+      applyOwned(this.#api, service, COMPONENT);
     }
     const { pause, pxc, haproxy } = cluster.spec;
     const extras = {

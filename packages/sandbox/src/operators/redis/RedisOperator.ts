@@ -5,6 +5,7 @@ import type {
   SandboxObject,
 } from '../../types';
 import {
+  applyOwned,
   addFinalizer,
   deleteIfThere,
   growVolumes,
@@ -149,7 +150,7 @@ class RedisKindOperator implements OperatorPart {
     if (found.metadata.annotations?.[shape.skipAnnotation] === 'true') return;
     const resource = addFinalizer(this.#api, found, shape.finalizer);
     for (const service of shape.services) {
-      this.#api.apply(redisServiceManifest(resource, service), COMPONENT);
+      applyOwned(this.#api, redisServiceManifest(resource, service), COMPONENT);
     }
     await this.#bringUpSets(resource, shape);
     this.#serve(resource, shape.sets[0]);
@@ -175,7 +176,8 @@ class RedisKindOperator implements OperatorPart {
         }
         live = this.#api.get(ref);
       }
-      const applied = this.#api.apply(
+      const applied = applyOwned(
+        this.#api,
         redisStatefulSet(resource, set, live, {
           annotations: this.#server.podAnnotations(),
           spec: set === shape.sets[0] ? this.#server.podGates() : {},

@@ -1,13 +1,8 @@
+import { ApiStatusError } from '../../api/ApiStatusError';
+import { controllerOf, refOf } from '../../controllers/model/owners';
 import type { Ref, SandboxApi, SandboxObject } from '../../types';
 import { digestOf } from './objects';
 import { bytesOf } from './quantities';
-
-export const refOf = (object: SandboxObject): Ref => ({
-  apiVersion: object.apiVersion,
-  kind: object.kind,
-  name: object.metadata.name,
-  namespace: object.metadata.namespace,
-});
 
 /** Deletes and does not mind if it is gone already. */
 export function deleteIfThere(
@@ -20,6 +15,29 @@ export function deleteIfThere(
   } catch (error) {
     if ((error as { code?: number }).code !== 404) throw error;
   }
+}
+
+/**
+ * Applies what a resource owns. While an object of the same name from an earlier life of the resource is still on its way out,
+ * nothing is written to it.
+ * @throws ApiStatusError 409 in that case: try again.
+ */
+export function applyOwned(
+  api: SandboxApi,
+  object: SandboxObject,
+  fieldManager: string,
+): SandboxObject {
+  const live = api.get(refOf(object));
+  const owner = controllerOf(object)?.uid;
+  const liveOwner = live && controllerOf(live)?.uid;
+  if (live?.metadata.deletionTimestamp || (liveOwner && liveOwner !== owner)) {
+    throw new ApiStatusError(
+      409,
+      'Conflict',
+      `${object.kind} ${object.metadata.name} of an earlier resource is still there`,
+    );
+  }
+  return api.apply(object, fieldManager);
 }
 
 /** Adds a finalizer unless it is there; answers the object as it is then. */
@@ -88,7 +106,8 @@ export function applyStatefulSet(
     ...set.metadata.annotations,
     [TEMPLATE_DIGEST]: digest,
   };
-  return api.apply(
+  return applyOwned(
+    api,
     { ...set, metadata: { ...set.metadata, annotations } },
     fieldManager,
   );
@@ -126,3 +145,5 @@ export function growVolumes(
   }
   return growing;
 }
+
+export { refOf };

@@ -1,5 +1,5 @@
 import type { ControllerContext, SandboxApi, SandboxObject } from '../../types';
-import { deleteIfThere, refOf } from '../runtime/children';
+import { applyOwned, deleteIfThere, refOf } from '../runtime/children';
 import {
   labelKey,
   ordinalOf,
@@ -135,7 +135,7 @@ export class KafkaOperator implements OperatorPart {
     await ensureAuthority(this.#api, kafka, 'clients');
     const { nodes, warnings } = this.#assign(kafka, pools);
     const services = kafkaServices(kafka, nodes).map(service =>
-      this.#api.apply(service, COMPONENT),
+      applyOwned(this.#api, service, COMPONENT),
     );
     const growing = ensureVolumes(this.#api, kafka, nodes);
     if (!(await this.#rollPods(kafka, nodes))) return;
@@ -211,7 +211,7 @@ export class KafkaOperator implements OperatorPart {
     if (before.length === 0) await this.#context.pause(STEP_MS);
     const pods = this.#ofCluster(kafka, POD);
     const sets = wanted
-      .map(set => this.#api.apply(set, COMPONENT))
+      .map(set => applyOwned(this.#api, set, COMPONENT))
       .map(set => ({
         set,
         pods: pods.filter(
@@ -268,7 +268,7 @@ export class KafkaOperator implements OperatorPart {
       return true;
     }
     if (!this.#api.get(ref)) await this.#context.pause(STEP_MS);
-    return isDeployed(this.#api.apply(manifest, COMPONENT));
+    return isDeployed(applyOwned(this.#api, manifest, COMPONENT));
   }
 
   #ofCluster(

@@ -1,6 +1,6 @@
 import type { ControllerContext, SandboxApi, SandboxObject } from '../../types';
 import { issueCertificate, keyStore } from '../runtime/certificates';
-import { refOf } from '../runtime/children';
+import { applyOwned, refOf } from '../runtime/children';
 import {
   ownedBy,
   ownerKeys,
@@ -188,7 +188,8 @@ export class UserOperator implements OperatorPart {
     values: Record<string, string | Buffer>,
   ): void {
     const wanted = user.spec.template?.secret?.metadata ?? {};
-    this.#api.apply(
+    applyOwned(
+      this.#api,
       {
         ...SECRET,
         metadata: {

@@ -4,6 +4,7 @@ import {
   trustStore,
   type KeyedCertificate,
 } from '../runtime/certificates';
+import { applyOwned } from '../runtime/children';
 import {
   ownedBy,
   randomPassword,
@@ -57,7 +58,8 @@ export async function ensureAuthority(
     days: settings.validityDays ?? 365,
   });
   const put = (suffix: string, values: Record<string, string | Buffer>) =>
-    api.apply(
+    applyOwned(
+      api,
       {
         ...SECRET,
         metadata: {
