@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceAccountTokens } from './access';
 import type { AdmissionPlugin, PodRuntimes } from './api';
-import type { Controller, SandboxApi } from './types';
+import { admissionPlugins, controllers } from './controllers';
+import { operators } from './operators';
+import type { SandboxApi } from './types';
 
 /** What controllers and operators are started with. */
 export interface ControllersOptions {
@@ -10,6 +12,8 @@ export interface ControllersOptions {
   /** The list that every write asks; plugins are added to it. */
   admission: AdmissionPlugin[];
   serviceAccounts: ServiceAccountTokens;
+  /** PEM of the CA of the API server's certificate. */
+  clusterCa: string;
   pods: PodRuntimes;
   dataDir: string;
   pace: number;
@@ -43,7 +47,14 @@ export function startControllers(options: ControllersOptions): {
       waiting.add(abandon);
     });
 
-  const all: Controller[] = [];
+  options.admission.push(...admissionPlugins(() => api));
+  const all = [
+    ...controllers({
+      serviceAccounts: options.serviceAccounts,
+      clusterCa: options.clusterCa,
+    }),
+    ...(options.operators === 'all' ? operators() : []),
+  ];
   const ends = all.map(controller => {
     const dataDir = join(options.dataDir, controller.name);
     mkdirSync(dataDir, { recursive: true });

@@ -93,6 +93,7 @@ export async function startSandbox(
       api,
       admission,
       serviceAccounts,
+      clusterCa: identity.ca,
       pods,
       dataDir,
       pace,

@@ -2,7 +2,7 @@ import { resolveSchema } from './builtinSchemas';
 import { isJsonObject } from './json';
 import type { Schema } from './Schema';
 
-/** Puts the schema's defaults where a field is absent, or null although it may not be. Changes `value`. */
+/** Puts the schema's defaults where a field is absent; a null that may not be counts as absent. Changes `value`. */
 export function applyDefaults(schema: Schema, value: unknown): void {
   if (Array.isArray(value)) {
     if (!schema.items) return;
@@ -13,12 +13,10 @@ export function applyDefaults(schema: Schema, value: unknown): void {
   if (!isJsonObject(value)) return;
   for (const [key, reference] of Object.entries(schema.properties ?? {})) {
     const field = resolveSchema(reference);
-    if (
-      field.default !== undefined &&
-      (!Object.hasOwn(value, key) ||
-        value[key] === undefined ||
-        (value[key] === null && !field.nullable))
-    ) {
+    if (value[key] === null && Object.hasOwn(value, key) && !field.nullable) {
+      delete value[key];
+    }
+    if (field.default !== undefined && !Object.hasOwn(value, key)) {
       value[key] = structuredClone(field.default);
     }
     if (Object.hasOwn(value, key)) applyDefaults(field, value[key]);
