@@ -126,7 +126,7 @@ describe('the app', () => {
         'Jimu',
         'Home',
         'Market',
-        'My services',
+        'Instances',
         'Catalog',
         'Tenants',
         'Settings',
@@ -144,7 +144,7 @@ describe('the app', () => {
         '积木',
         '首页',
         '服务市场',
-        '我的服务',
+        '实例',
         '目录',
         '租户',
         '设置',
@@ -156,7 +156,7 @@ describe('the app', () => {
       openApp();
       const nav = await navigation();
       const links = nav.getAllByRole('link').map(link => link.textContent);
-      expect(links).toEqual(['Home', 'Market', 'My services', 'Catalog']);
+      expect(links).toEqual(['Home', 'Market', 'Instances', 'Catalog']);
       await userEvent.click(nav.getByRole('button', { name: 'More' }));
       const entries = await screen.findAllByRole('menuitem');
       expect(entries.map(entry => entry.textContent)).toEqual([

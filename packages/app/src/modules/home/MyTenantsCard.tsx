@@ -1,8 +1,8 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Button, Skeleton } from '@backstage/ui';
+import { Alert, Button, Link, Skeleton } from '@backstage/ui';
 import type { TenantView } from '@jimu/plugin-tenants-common';
-import { Link } from 'react-router-dom';
 import { appTranslationRef } from '../../translation';
+import { Panel } from '../layout/Panel';
 import styles from './HomePage.module.css';
 import { tenantsRouteRef } from './routes';
 import { useMyTenants } from './useMyTenants';
@@ -13,17 +13,10 @@ export function MyTenantsCard() {
   const { tenants, reload } = useMyTenants();
   const all = useRouteRef(tenantsRouteRef)?.();
   return (
-    <section className={styles.card} aria-labelledby="my-tenants">
-      <div className={styles.cardHead}>
-        <h2 id="my-tenants" className={styles.cardTitle}>
-          {t('home.tenants.title')}
-        </h2>
-        {all && (
-          <Link to={all} className={styles.cardLink}>
-            {t('home.tenants.all')}
-          </Link>
-        )}
-      </div>
+    <Panel
+      title={t('home.tenants.title')}
+      action={all && <Link href={all}>{t('home.tenants.all')}</Link>}
+    >
       {tenants.state === 'loading' && (
         <div role="status" aria-label={t('home.tenants.loading')}>
           <Skeleton height={48} />
@@ -57,7 +50,7 @@ export function MyTenantsCard() {
             description={t('home.tenants.emptyText')}
           />
         ))}
-    </section>
+    </Panel>
   );
 }
 

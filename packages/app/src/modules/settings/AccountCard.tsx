@@ -8,6 +8,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Button, Skeleton } from '@backstage/ui';
 import { appTranslationRef } from '../../translation';
 import { useViewer } from '../nav/useViewer';
+import { Panel } from '../layout/Panel';
 import styles from './SettingsPage.module.css';
 
 /** Who is signed in, and for which groups they act. */
@@ -17,10 +18,7 @@ export function AccountCard() {
   const errorApi = useApi(errorApiRef);
   const viewer = useViewer();
   return (
-    <section className={styles.card} aria-labelledby="settings-account">
-      <h2 id="settings-account" className={styles.cardTitle}>
-        {t('settings.account.title')}
-      </h2>
+    <Panel title={t('settings.account.title')}>
       {viewer ? (
         <dl className={styles.facts}>
           <dt>{t('settings.account.name')}</dt>
@@ -63,6 +61,6 @@ export function AccountCard() {
       >
         {t('user.signOut')}
       </Button>
-    </section>
+    </Panel>
   );
 }

@@ -9,6 +9,7 @@ import { appTranslationRef } from '../../translation';
 import { languageName } from '../i18n/languageName';
 import { useLanguage } from '../i18n/useLanguage';
 import { useChosenTheme } from '../theme/useThemeMode';
+import { Panel } from '../layout/Panel';
 import styles from './SettingsPage.module.css';
 
 /** Stands for "as the system is" among the themes. */
@@ -20,10 +21,7 @@ export function AppearanceCard() {
   const themeApi = useApi(appThemeApiRef);
   const languageApi = useApi(appLanguageApiRef);
   return (
-    <section className={styles.card} aria-labelledby="settings-appearance">
-      <h2 id="settings-appearance" className={styles.cardTitle}>
-        {t('settings.appearance.title')}
-      </h2>
+    <Panel title={t('settings.appearance.title')}>
       <div className={styles.choices}>
         <RadioGroup
           label={t('settings.appearance.theme')}
@@ -48,6 +46,6 @@ export function AppearanceCard() {
           ))}
         </RadioGroup>
       </div>
-    </section>
+    </Panel>
   );
 }

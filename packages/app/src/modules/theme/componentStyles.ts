@@ -26,6 +26,8 @@ export function componentStyles(
           color: palette.textSecondary,
           textTransform: 'none',
           padding: '10px 16px',
+          borderColor: palette.border,
+          whiteSpace: 'nowrap',
         },
       },
     },

@@ -3,12 +3,12 @@ const style = `
   color-scheme: light dark;
   --page: #f5f6f8;
   --card: #ffffff;
-  --text: #1b2330;
+  --text: #1a212b;
   --quiet: #556070;
   --line: #8a94a3;
   --hairline: #e1e5ea;
-  --accent: #0b63ce;
-  --accent-strong: #084d9f;
+  --accent: #1b5fc4;
+  --accent-strong: #154b9c;
   --on-accent: #ffffff;
   --alert: #a11a1a;
   --alert-page: #fdeeee;
@@ -16,14 +16,14 @@ const style = `
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #10151c;
-    --card: #19202a;
-    --text: #e8ecf2;
-    --quiet: #a3afbf;
+    --card: #181e27;
+    --text: #e7ebf1;
+    --quiet: #a7b1bf;
     --line: #6c7889;
     --hairline: #2b3543;
-    --accent: #78b1ff;
-    --accent-strong: #a3caff;
-    --on-accent: #07203f;
+    --accent: #8db8ff;
+    --accent-strong: #b1cfff;
+    --on-accent: #0a1c38;
     --alert: #ffb0aa;
     --alert-page: #3a1c1c;
   }
@@ -86,7 +86,7 @@ code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; wh
 }
 `;
 
-const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#0b63ce" d="M12 3 4 7.5 12 12l8-4.5zM4 10.5V17l7 4v-6.6zm16 0V17l-7 4v-6.6z"/></svg>`;
+const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#1b5fc4" d="M12 3 4 7.5 12 12l8-4.5zM4 10.5V17l7 4v-6.6zm16 0V17l-7 4v-6.6z"/></svg>`;
 
 /** Files that the pages load, by path; all from here, so that the user center works without a network. */
 export const assets: Record<string, { type: string; body: string }> = {
