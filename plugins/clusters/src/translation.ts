@@ -16,7 +16,7 @@ export const messages = {
   'cluster.name': 'Cluster',
   'cluster.health': 'Health',
   'cluster.version': 'Version',
-  'cluster.latency': 'Response time',
+  'cluster.latency': 'Latency',
   'cluster.lastSeen': 'Last seen',
   'cluster.watches': 'Watches',
   'cluster.sandbox': 'Sandbox',

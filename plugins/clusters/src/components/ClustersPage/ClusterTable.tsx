@@ -32,8 +32,10 @@ export function ClusterTable({ clusters, now }: ClusterTableProps) {
     <div className={styles.scroll}>
       <TableRoot aria-label={t('page.title')}>
         <TableHeader>
-          <Column isRowHeader>{t('cluster.name')}</Column>
-          <Column>{t('cluster.health')}</Column>
+          <Column isRowHeader className={styles.name}>
+            {t('cluster.name')}
+          </Column>
+          <Column className={styles.health}>{t('cluster.health')}</Column>
           <Column>{t('cluster.version')}</Column>
           <Column>{t('cluster.latency')}</Column>
           <Column>{t('cluster.lastSeen')}</Column>
