@@ -9,21 +9,28 @@ export interface Place {
 
 const BUCKET = 'service-broker';
 const KEY = 'lastPlace';
+/** How long the form waits for the last place before it begins without, in milliseconds. */
+const PATIENCE_MS = 1500;
 
 /** The place of the last order, kept with the viewer's settings; undefined until it is known. */
 export function useLastPlace(): [Place | undefined, (place: Place) => void] {
   const storage = useApi(storageApiRef);
   const [place, setPlace] = useState<Place>();
   useEffect(() => {
-    const bucket = storage.forBucket(BUCKET);
-    const read = () => {
-      const { presence, value } =
-        bucket.snapshot<{ [k in keyof Place]: string }>(KEY);
-      if (presence !== 'unknown') setPlace(current => current ?? value ?? {});
+    const known = (value: Place) => setPlace(current => current ?? value);
+    // A snapshot of settings that live in the back end is always unknown: only what is observed counts.
+    const subscription = storage
+      .forBucket(BUCKET)
+      .observe$<{ [k in keyof Place]: string }>(KEY)
+      .subscribe(({ presence, value }) => {
+        if (presence !== 'unknown') known(value ?? {});
+      });
+    // Settings that cannot be read must not hold up an order.
+    const patience = setTimeout(() => known({}), PATIENCE_MS);
+    return () => {
+      clearTimeout(patience);
+      subscription.unsubscribe();
     };
-    read();
-    const subscription = bucket.observe$(KEY).subscribe(read);
-    return () => subscription.unsubscribe();
   }, [storage]);
   const remember = useCallback(
     ({ tenant = '', environment = '' }: Place) => {
