@@ -172,22 +172,17 @@ async function answers(url) {
 
 function announce(options, began) {
   const seconds = Math.round((Date.now() - began) / 1000);
-  const kubeconfig = path.relative(
-    process.cwd(),
-    path.join(options.data, 'sandbox/kubeconfig'),
-  );
+  const kubeconfig = shown(path.join(options.data, 'sandbox/kubeconfig'));
   const accounts = JSON.parse(
     readFileSync(path.join(options.data, 'sandbox/accounts.json'), 'utf8'),
   );
   const lines = [
     '',
-    `Jimu is ready at http://localhost:${options.port}   (${seconds} s)`,
-    '',
     '  Sign in with a sample account:',
     ...accounts.map(
-      a =>
-        `    ${a.username.padEnd(12)} ${a.password.padEnd(16)} ${a.name}${
-          a.note ? `, ${a.note}` : ''
+      ({ username, password, displayName, description }) =>
+        `    ${username.padEnd(12)} ${password.padEnd(14)} ${displayName}  ${
+          description ?? ''
         }`,
     ),
     '',
@@ -196,11 +191,16 @@ function announce(options, began) {
       : [
           `  The sandbox cluster: KUBECONFIG=${kubeconfig} kubectl get pods -A`,
         ]),
-    `  Logs: ${path.relative(
-      process.cwd(),
-      path.join(options.data, 'logs'),
-    )}   Stop: Ctrl-C`,
+    `  Logs: ${shown(path.join(options.data, 'logs'))}   Stop: Ctrl-C`,
+    '',
+    `Jimu is ready at http://localhost:${options.port}   (${seconds} s)`,
     '',
   ];
   process.stdout.write(lines.join('\n'));
+}
+
+/** A path as the user would type it: relative when it lies below the current folder. */
+function shown(file) {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
 }
