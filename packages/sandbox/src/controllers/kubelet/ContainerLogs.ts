@@ -8,11 +8,16 @@ export interface LogLine {
   text: string;
 }
 
-type LineListener = (line: LogLine) => void;
+/** Who reads a log as it is written. */
+export interface LogFollower {
+  line(line: LogLine): void;
+  /** The container has ended, or its pod is gone. */
+  end(): void;
+}
 
 interface Ring {
   lines: LogLine[];
-  listeners: Set<LineListener>;
+  followers: Set<LogFollower>;
 }
 
 const CAPACITY = 1000;
@@ -45,7 +50,7 @@ export class ContainerLogs {
     for (const part of text.replace(/\n$/, '').split('\n')) {
       const line = { at: this.now(), text: part };
       ring.lines.push(line);
-      ring.listeners.forEach(listener => listener(line));
+      ring.followers.forEach(follower => follower.line(line));
     }
     ring.lines.splice(0, ring.lines.length - CAPACITY);
   }
@@ -53,14 +58,14 @@ export class ContainerLogs {
   /** A container has started: who follows its log sees the start-up lines. */
   started(pod: SandboxObject, container: string): void {
     const ring = this.rings.get(ringId(pod, container));
-    if (!ring?.listeners.size) return;
+    if (!ring?.followers.size) return;
     const image = [
       ...pod.spec.containers,
       ...(pod.spec.initContainers ?? []),
     ].find(c => c.name === container)?.image;
     for (const text of startupLines(image ?? '')) {
       const line = { at: this.now(), text };
-      ring.listeners.forEach(listener => listener(line));
+      ring.followers.forEach(follower => follower.line(line));
     }
   }
 
@@ -87,32 +92,44 @@ export class ContainerLogs {
     return kept.length ? [...kept] : this.endedLines(status.image, ended);
   }
 
-  /** Calls for every line from now on. Answers a function that ends it. */
+  /** A container has ended: so do the logs of those who follow it. */
+  ended(pod: SandboxObject, container: string): void {
+    this.endFollowers(this.rings.get(ringId(pod, container)));
+  }
+
+  /** Answers a function that ends it. */
   follow(
     pod: SandboxObject,
     container: string,
-    listener: LineListener,
+    follower: LogFollower,
   ): () => void {
     const id = ringId(pod, container);
     const ring = this.ring(id);
-    ring.listeners.add(listener);
+    ring.followers.add(follower);
     return () => {
-      ring.listeners.delete(listener);
-      if (!ring.listeners.size && !ring.lines.length) this.rings.delete(id);
+      ring.followers.delete(follower);
+      const isIdle = !ring.followers.size && !ring.lines.length;
+      if (isIdle && this.rings.get(id) === ring) this.rings.delete(id);
     };
   }
 
   /** The pod is gone. */
   drop(podUid: string): void {
-    for (const id of this.rings.keys()) {
-      if (id.startsWith(`${podUid}/`)) this.rings.delete(id);
+    for (const [id, ring] of this.rings) {
+      if (!id.startsWith(`${podUid}/`)) continue;
+      this.rings.delete(id);
+      this.endFollowers(ring);
     }
+  }
+
+  private endFollowers(ring: Ring | undefined): void {
+    for (const follower of [...(ring?.followers ?? [])]) follower.end();
   }
 
   private ring(id: string): Ring {
     let ring = this.rings.get(id);
     if (!ring) {
-      ring = { lines: [], listeners: new Set() };
+      ring = { lines: [], followers: new Set() };
       this.rings.set(id, ring);
     }
     return ring;

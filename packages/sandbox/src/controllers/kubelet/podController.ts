@@ -6,13 +6,14 @@ import { withCondition } from '../model/conditions';
 import { controllerOf, refOf } from '../model/owners';
 import { isFinished, POD } from '../model/pods';
 import { writeStatus } from '../model/status';
-import type { ContainerLogs } from './ContainerLogs';
+import { ContainerLogs } from './ContainerLogs';
 import { runJob, type JobOutcome } from './jobHandlers';
 import { NODE_IP, NODE_NAME, NODE_REF } from './nodeController';
 import { PodAddresses } from './PodAddresses';
 import { missingReferences, referenceId } from './podReferences';
 import { finishedStatus, podStep, type PodStep } from './podStep';
 import { obstacleOf } from './scheduling';
+import { simulatedPods } from './simulatedPods';
 import { WaitingList } from './WaitingList';
 
 const SCHEDULE_MS = 100;
@@ -21,8 +22,12 @@ const TERMINATE_MS = 1000;
 const KUBELET = 'kubelet';
 
 /** Schedules pods on the one node and lives their lives there, from Pending to gone. */
-export function podController(clock: Clock, logs: ContainerLogs): Controller {
+export function podController(
+  clock: Clock,
+  logs = new ContainerLogs(() => clock.now()),
+): Controller {
   return defineController('pods', clock, scope => {
+    scope.offerPods(simulatedPods(scope.api, logs));
     const waiting = new WaitingList();
     const addresses = new PodAddresses(scope.api);
     const kubelet = new Kubelet(scope, logs, addresses, waiting);
@@ -124,6 +129,7 @@ class Kubelet {
     if (now.kind !== 'change' || now.id !== step.id) return;
     writeStatus(this.scope.api, current, now.status);
     for (const name of now.started) this.logs.started(current, name);
+    for (const name of now.ended) this.logs.ended(current, name);
     for (const { type, reason, message } of now.events) {
       this.event(current, type, reason, message);
     }
@@ -187,6 +193,9 @@ class Kubelet {
       current,
       finishedStatus(current, outcome.exitCode, this.scope.clock.now()),
     );
+    for (const { name } of current.spec.containers) {
+      this.logs.ended(current, name);
+    }
   }
 
   private async work(pod: SandboxObject): Promise<JobOutcome> {

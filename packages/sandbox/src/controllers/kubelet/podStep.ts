@@ -27,6 +27,8 @@ export type PodStep =
       events: PodEvent[];
       /** Containers that start by this step. */
       started: string[];
+      /** Containers that end by this step. */
+      ended: string[];
     };
 
 export interface PodSurroundings extends ContainerSurroundings {
@@ -50,6 +52,7 @@ function accept(surroundings: PodSurroundings): PodStep {
     afterMs: 0,
     events: [],
     started: [],
+    ended: [],
     status: summarize(
       pod,
       {
@@ -74,24 +77,22 @@ function accept(surroundings: PodSurroundings): PodStep {
   };
 }
 
+/** Counted here once more, because limit ranges may have filled amounts in. */
 function qosClassOf(pod: SandboxObject): string {
-  const amounts = pod.spec.containers.map(
-    (c: ContainerSpec) => c.resources ?? {},
-  );
-  const none = amounts.every(
-    (r: any) =>
-      !Object.keys(r.requests ?? {}).length &&
-      !Object.keys(r.limits ?? {}).length,
-  );
-  if (none) return 'BestEffort';
-  const guaranteed = amounts.every((r: any) =>
-    ['cpu', 'memory'].every(
-      name =>
-        r.limits?.[name] !== undefined &&
-        (r.requests?.[name] ?? r.limits[name]) === r.limits[name],
+  const amounts: any[] = [
+    ...pod.spec.containers,
+    ...(pod.spec.initContainers ?? []),
+  ].map(c => c.resources ?? {});
+  const names = ['cpu', 'memory'];
+  if (!amounts.some(r => names.some(n => r.requests?.[n] || r.limits?.[n]))) {
+    return 'BestEffort';
+  }
+  const isGuaranteed = amounts.every(r =>
+    names.every(
+      n => r.limits?.[n] && (r.requests?.[n] ?? r.limits[n]) === r.limits[n],
     ),
   );
-  return guaranteed ? 'Guaranteed' : 'Burstable';
+  return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }
 
 function connect({ pod, now, hostIP, allocateIP }: PodSurroundings): PodStep {
@@ -102,6 +103,7 @@ function connect({ pod, now, hostIP, allocateIP }: PodSurroundings): PodStep {
     afterMs: NETWORK_MS,
     events: [],
     started: [],
+    ended: [],
     status: summarize(
       pod,
       { ...pod.status, podIP: ip, podIPs: [{ ip }] },
@@ -167,6 +169,9 @@ export function podStep(surroundings: PodSurroundings): PodStep {
       events: together.flatMap(({ step }) => step.events),
       started: together
         .filter(({ step }) => step.next.state.running && !step.next.ready)
+        .map(({ step }) => step.next.name),
+      ended: together
+        .filter(({ step }) => step.next.state.terminated)
         .map(({ step }) => step.next.name),
     };
   }

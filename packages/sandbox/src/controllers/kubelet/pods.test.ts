@@ -225,7 +225,14 @@ describe('pods', () => {
       apiVersion: 'batch/v1',
       kind: 'Job',
       metadata: { name: 'j', namespace: 'default' },
-      spec: { template: { spec: { containers: [{ name: 'c', image: 'm' }] } } },
+      spec: {
+        template: {
+          spec: {
+            restartPolicy: 'Never',
+            containers: [{ name: 'c', image: 'm' }],
+          },
+        },
+      },
     });
     const forget = registerJobHandler(async (given, pod) => ({
       exitCode: 3,

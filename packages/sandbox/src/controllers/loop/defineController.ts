@@ -1,3 +1,4 @@
+import type { PodRuntime } from '../../api/pods/PodRuntime';
 import type { Controller, ControllerContext, SandboxApi } from '../../types';
 import type { Clock } from './Clock';
 import { KeyLoop, keyOf, type KeyLoopOptions } from './KeyLoop';
@@ -16,6 +17,8 @@ export interface Scope {
   loop(reconcile: KeyLoopOptions['reconcile']): KeyLoop;
   /** A loop over the objects of one kind, asked for by each change of them and, for all of them, now and then. */
   loopOver(kind: Kind, reconcile: KeyLoopOptions['reconcile']): KeyLoop;
+  /** Offers logs and commands of pods, if anyone serves them. */
+  offerPods(runtime: PodRuntime): void;
   /** Called when the controller stops. */
   onStop(call: () => void): void;
 }
@@ -111,6 +114,11 @@ class RunningController implements Scope {
       for (const object of this.api.scan(kind)) loop.add(keyOf(object));
     });
     return loop;
+  }
+
+  offerPods(runtime: PodRuntime): void {
+    const end = this.context.pods?.register(runtime);
+    if (end) this.onStop(end);
   }
 
   onStop(call: () => void): void {
