@@ -1,7 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { writePrivateFile } from './api/http/privateFile';
 import { readSettings } from './settings';
 import { startSandbox } from './startSandbox';
-import { startUserCenter } from './usercenter';
+import { sampleAccounts, startUserCenter } from './usercenter';
 
 const parentCheckMs = 1000;
 const log = (message: string) => process.stderr.write(`sandbox: ${message}\n`);
@@ -10,6 +12,14 @@ const log = (message: string) => process.stderr.write(`sandbox: ${message}\n`);
 async function start(): Promise<() => Promise<void>> {
   const settings = readSettings(process.env);
   const { sandbox } = settings;
+  if (sandbox.userCenter) {
+    mkdirSync(sandbox.dataDir, { recursive: true, mode: 0o700 });
+    // Whoever started the sandbox shows these.
+    writePrivateFile(
+      resolve(sandbox.dataDir, 'accounts.json'),
+      JSON.stringify(sampleAccounts(sandbox.userCenter.orgFolder)),
+    );
+  }
   if (settings.onlyUserCenter) {
     const { stop } = await startUserCenter({
       ...sandbox.userCenter!,
