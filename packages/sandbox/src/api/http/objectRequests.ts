@@ -242,12 +242,10 @@ export async function patchObject(request: ResourceRequest): Promise<void> {
     );
   }
   const options = writeOptions(request);
-  const text = await readBody(exchange.request);
   const isApply = media === 'application/apply-patch+yaml';
-  const looksLikeJson = /^\s*[[{]/.test(text);
   const body = parseBody(
-    text,
-    isApply && !looksLikeJson ? 'application/yaml' : 'application/json',
+    await readBody(exchange.request),
+    isApply ? 'application/yaml' : 'application/json',
   );
   checkDuplicates(request, body, options);
   if (isApply) {
@@ -296,9 +294,9 @@ export async function patchObject(request: ResourceRequest): Promise<void> {
 }
 
 async function readOptionalBody(request: ResourceRequest): Promise<unknown> {
-  const text = await readBody(request.exchange.request);
-  return text.trim()
-    ? parseBody(text, mediaType(request.exchange.request)).value
+  const bytes = await readBody(request.exchange.request);
+  return bytes.length
+    ? parseBody(bytes, mediaType(request.exchange.request)).value
     : undefined;
 }
 

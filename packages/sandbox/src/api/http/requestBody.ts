@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isAlias, isMap, parseDocument, visit } from 'yaml';
 import { ApiStatusError } from '../ApiStatusError';
 import { isTooDeep } from '../schema/json';
+import { decodeObject } from '../protobuf/decodeObject';
 import { duplicateKeys } from './duplicateKeys';
 
 const limit = 3 * 1024 * 1024;
@@ -22,7 +23,7 @@ function tooLarge(): ApiStatusError {
 }
 
 /** Reads the body, up to 3 MiB; throws 413 beyond and 415 for an encoded one. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding && encoding !== 'identity') {
     throw ApiStatusError.unsupportedMediaType(
@@ -37,9 +38,13 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (size > limit) throw tooLarge();
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+}
+
+function textOf(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      Buffer.concat(chunks),
+      bytes,
     );
   } catch {
     throw ApiStatusError.badRequest('the body of the request is not UTF-8');
@@ -126,11 +131,19 @@ export function mediaType(request: IncomingMessage): string {
     .toLowerCase();
 }
 
-/** Reads a body of JSON or YAML; throws 400 for what is neither, 415 for another type. */
-export function parseBody(text: string, type: string): ParsedBody {
-  if (type.endsWith('yaml')) return parseYaml(text);
+const accepted =
+  'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+
+/** Reads a body of JSON, YAML or Kubernetes' binary encoding; throws 400 for what is none, 415 for another type. */
+export function parseBody(bytes: Buffer, type: string): ParsedBody {
+  if (type === 'application/vnd.kubernetes.protobuf') {
+    return { value: decodeObject(bytes), duplicates: [] };
+  }
+  const text = textOf(bytes);
+  // Server-side apply sends JSON under the name of YAML, and JSON is read faster and more exactly.
+  if (type.endsWith('yaml')) {
+    return /^\s*[[{]/.test(text) ? parseJson(text) : parseYaml(text);
+  }
   if (type === '' || type.endsWith('json')) return parseJson(text);
-  throw ApiStatusError.unsupportedMediaType(
-    'application/json, application/yaml',
-  );
+  throw ApiStatusError.unsupportedMediaType(accepted);
 }

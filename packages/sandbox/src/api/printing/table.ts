@@ -32,10 +32,11 @@ function customCell(
 
 function columnsOf(type: ResourceType): Column[] {
   if (!type.custom) {
-    return [
-      nameColumn,
-      ...(builtinColumns[storeResource(type)] ?? [ageColumn]),
-    ];
+    const columns = builtinColumns[storeResource(type)] ?? [ageColumn];
+    // Events have a column of their own for their name, and few want to see it.
+    return storeResource(type) === '/events'
+      ? columns
+      : [nameColumn, ...columns];
   }
   if (!type.printerColumns?.length) return [nameColumn, ageColumn];
   return [
