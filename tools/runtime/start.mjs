@@ -145,17 +145,29 @@ function wipe(data) {
   rmSync(data, { recursive: true, force: true });
 }
 
+/** How often the process looks whether npm still lives, in milliseconds. */
+const PARENT_CHECK_MS = 1000;
+
 function endOnSignals(processes) {
   let signalled = false;
   const stopped = new Promise(resolve => {
+    const end = () => {
+      if (signalled) return;
+      signalled = true;
+      process.stdout.write('\n');
+      say('Stopping');
+      processes.stop().then(() => resolve());
+    };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.on(signal, () => {
-        if (signalled) return;
-        signalled = true;
-        process.stdout.write('\n');
-        say('Stopping');
-        processes.stop().then(() => resolve());
-      });
+      process.on(signal, end);
+    }
+    // npm runs scripts through a shell that dies of SIGTERM without passing it on.
+    const parent = process.ppid;
+    if (process.env.npm_lifecycle_event) {
+      setInterval(
+        () => process.ppid !== parent && end(),
+        PARENT_CHECK_MS,
+      ).unref();
     }
   });
   Object.defineProperty(stopped, 'signalled', { get: () => signalled });
