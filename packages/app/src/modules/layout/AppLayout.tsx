@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ReactNode } from 'react';
 import { appTranslationRef } from '../../translation';
 import styles from './AppLayout.module.css';
+import { ContentArea } from './ContentArea';
 import { SandboxBanner } from './SandboxBanner';
 
 /** There is no sidebar to pin; told so, the settings do not offer it. */
@@ -24,9 +25,7 @@ export function AppLayout(props: { nav: ReactNode; children: ReactNode }) {
         {props.nav}
         <div className={styles.column}>
           <SandboxBanner />
-          <main id="content" className={styles.content} tabIndex={-1}>
-            {props.children}
-          </main>
+          <ContentArea>{props.children}</ContentArea>
         </div>
       </div>
     </SidebarPinStateProvider>

@@ -1,17 +1,16 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router-dom';
-import { appTranslationRef } from '../../translation';
 import type { NavEntry } from './navPlan';
 import { useEntryTitle } from './useEntryTitle';
 
 /** Names the browser's tab after the part of the portal it shows; a page may say it more exactly. */
 export function useDocumentTitle(entries: NavEntry[]): void {
-  const { t } = useTranslationRef(appTranslationRef);
+  const configApi = useApi(configApiRef);
   const { pathname } = useLocation();
   const entry = entryAt(pathname, entries);
   const title = useEntryTitle()(entry);
-  const brand = t('brand.name');
+  const brand = configApi.getOptionalString('app.title') ?? 'Jimu';
   useEffect(() => {
     document.title = title ? `${title} · ${brand}` : brand;
   }, [title, brand, pathname]);

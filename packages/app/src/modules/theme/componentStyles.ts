@@ -31,6 +31,13 @@ export function componentStyles(
         },
       },
     },
+    BackstageTableToolbar: {
+      styleOverrides: {
+        // The title above the search field, not below it, where both do not fit.
+        root: { flexWrap: 'wrap', padding: '12px 16px' },
+        title: { overflow: 'visible' },
+      },
+    },
     CatalogReactUserListPicker: {
       styleOverrides: {
         root: { backgroundColor: 'transparent', border: 'none' },
