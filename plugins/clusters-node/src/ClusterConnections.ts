@@ -46,7 +46,7 @@ export class ClusterConnections {
     });
     this.prober = new HealthProber({
       timing,
-      probe: signal => probeCluster(http, signal),
+      probe: (version, signal) => probeCluster(http, version, signal),
       onDown: message => {
         logger.warn(`Cluster ${name} is not healthy: ${message}`);
         this.reflections.suspect(message);

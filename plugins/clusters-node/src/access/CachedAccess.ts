@@ -8,6 +8,16 @@ export interface CachedAccessOptions {
   now?: () => number;
 }
 
+/** Credentials that are refused again and again must not run a credential command each time. */
+const FORGET_AGAIN_MS = 10_000;
+
+function sameCredentials(a: ClusterAccess, b: ClusterAccess): boolean {
+  return (
+    a.headers.authorization === b.headers.authorization &&
+    String(a.tls.cert) === String(b.tls.cert)
+  );
+}
+
 /** Loads the access once for all requests of a few seconds. */
 export class CachedAccess {
   private readonly freshForMs: number;
@@ -16,6 +26,7 @@ export class CachedAccess {
   private loading?: Promise<ClusterAccess>;
   private access?: ClusterAccess;
   private loadedAt = 0;
+  private forgotAt = -Infinity;
 
   constructor(
     private readonly source: AccessSource,
@@ -37,12 +48,16 @@ export class CachedAccess {
   }
 
   /**
-   * The API server refused this access. Several requests may say so at the same time; only the first asks for new
-   * credentials.
+   * The API server refused this access. Several requests may say so at the same time; only the first has it loaded
+   * again, and files are read again each time.
    */
   renew(refused: ClusterAccess) {
-    if (this.access === refused) {
-      this.access = undefined;
+    if (!this.access || !sameCredentials(this.access, refused)) {
+      return;
+    }
+    this.access = undefined;
+    if (this.now() - this.forgotAt >= FORGET_AGAIN_MS) {
+      this.forgotAt = this.now();
       this.source.forget();
     }
   }

@@ -35,7 +35,16 @@ export class Discovery {
     if (resource && this.timing.now() - cached!.readAt < KEEP_MS) {
       return resource;
     }
-    return (await this.read(apiVersion, options)).kinds.get(kind);
+    try {
+      return (await this.read(apiVersion, options)).kinds.get(kind);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (resource) {
+        // What was served a while ago beats no answer.
+        return resource;
+      }
+      throw error;
+    }
   }
 
   /** The cluster did not know a path that discovery had promised. */

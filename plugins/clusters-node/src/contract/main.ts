@@ -5,7 +5,6 @@ import { runContract } from './runContract';
 const USAGE =
   'Usage: KUBECONFIG=<file> yarn test:cluster [--context NAME] [--only TEXT]';
 
-/* eslint-disable no-console */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { context: { type: 'string' }, only: { type: 'string' } },

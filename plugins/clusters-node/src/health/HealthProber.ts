@@ -4,6 +4,8 @@ import type { Timing } from '../http/Timing';
 /** What a probe learned. */
 export interface ProbeAnswer {
   version?: string;
+  /** Round trip in milliseconds. */
+  latencyMs: number;
 }
 
 export interface ClusterHealth {
@@ -15,8 +17,12 @@ export interface ClusterHealth {
 }
 
 export interface HealthProberOptions {
-  /** Rejects when the cluster does not answer in time or is not ready. */
-  probe(signal: AbortSignal): Promise<ProbeAnswer>;
+  /**
+   * Rejects when the cluster does not answer in time or is not ready.
+   *
+   * @param version - of the last probe; undefined asks for it anew
+   */
+  probe(version: string | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
   timing: Timing;
   onDown(message: string): void;
   onUp(): void;
@@ -25,11 +31,14 @@ export interface HealthProberOptions {
 const PERIOD_MS = 10_000;
 /** A cluster that is down is asked more often: everything waits for it. */
 const PERIOD_DOWN_MS = 5_000;
+/** A version changes with an upgrade, and an upgrade rarely goes unnoticed. */
+const VERSION_KEPT_MS = 10 * 60_000;
 
 /** Asks one cluster again and again how it is; each cluster has its own, so a dead one holds up no other. */
 export class HealthProber {
   private readonly stopped = new AbortController();
   private readonly running: Promise<void>;
+  private versionAt = -Infinity;
   private current: ClusterHealth = { health: 'unknown' };
 
   constructor(private readonly options: HealthProberOptions) {
@@ -53,7 +62,7 @@ export class HealthProber {
       const period =
         this.current.health === 'healthy' ? PERIOD_MS : PERIOD_DOWN_MS;
       try {
-        await timing.sleep(period * (0.8 + 0.4 * timing.random()), signal);
+        await timing.sleep(period * (0.8 + 0.2 * timing.random()), signal);
       } catch {
         // Stopped; the loop ends.
       }
@@ -65,11 +74,19 @@ export class HealthProber {
     const before = this.current;
     const startedAt = timing.now();
     try {
-      const { version } = await probe(signal);
+      const known =
+        before.health === 'healthy' &&
+        startedAt - this.versionAt < VERSION_KEPT_MS
+          ? before.version
+          : undefined;
+      const { version, latencyMs } = await probe(known, signal);
+      if (!known) {
+        this.versionAt = startedAt;
+      }
       this.current = {
         health: 'healthy',
         version,
-        latencyMs: Math.round((timing.now() - startedAt) * 10) / 10,
+        latencyMs,
         lastSeen: timing.date(),
       };
       if (before.health === 'unreachable') {

@@ -123,22 +123,18 @@ export const podChecks: ContractCheck[] = [
       const stderr = new PassThrough();
       const stdin = new PassThrough();
       stdin.end('hello');
-      const code = await client
-        .exec({
-          namespace,
-          pod,
-          container: 'main',
-          command: ['sh', '-c', 'cat; echo oops >&2; exit 3'],
-          stdin,
-          stdout,
-          stderr,
-        })
-        .catch(error => {
-          if (error.status === 501) {
-            throw new Skipped(error.message);
-          }
-          throw error;
-        });
+      const code = await client.exec({
+        namespace,
+        pod,
+        container: 'main',
+        command: ['sh', '-c', 'cat; echo oops >&2; exit 3'],
+        stdin,
+        stdout,
+        stderr,
+      });
+      if (code === 127) {
+        throw new Skipped('the pod is simulated and has no shell');
+      }
       stdout.end();
       stderr.end();
       assert.equal(code, 3);
