@@ -125,7 +125,7 @@ export const appTranslationRef = createTranslationRef({
           owner: 'Owner',
           developer: 'Developer',
           viewer: 'Viewer',
-          none: 'By office',
+          none: 'Platform staff',
         },
       },
     },

@@ -85,5 +85,5 @@ export default {
   'home.tenants.role.owner': '负责人',
   'home.tenants.role.developer': '开发者',
   'home.tenants.role.viewer': '只读',
-  'home.tenants.role.none': '因职务可见',
+  'home.tenants.role.none': '平台人员',
 };

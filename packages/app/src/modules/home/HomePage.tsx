@@ -15,14 +15,14 @@ export function HomePage() {
   const greeting = greetingOf(new Date());
   return (
     <Container>
-      <header className={styles.header}>
+      <div className={styles.header}>
         <h1 className={styles.title}>
           {viewer
             ? t(`home.greeting.${greeting}`, { name: viewer.name })
             : t('home.title')}
         </h1>
         <p className={styles.subtitle}>{t('home.subtitle')}</p>
-      </header>
+      </div>
       <QuickActions />
       <div className={styles.columns}>
         <MyInstancesCard />

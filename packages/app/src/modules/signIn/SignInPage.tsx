@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { Alert, Button } from '@backstage/ui';
+import { useEffect } from 'react';
 import { appTranslationRef } from '../../translation';
 import { LanguageSwitch } from '../i18n/LanguageSwitch';
 import { BrandMark } from '../layout/BrandMark';
@@ -14,6 +15,11 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
   const { t } = useTranslationRef(appTranslationRef);
   const { signIn, begin } = useSignIn(onSignInSuccess);
   const busy = signIn.state !== 'signedOut';
+  const title = t('signIn.title');
+
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 
   return (
     <div className={styles.page}>
@@ -24,7 +30,7 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
       <main className={styles.main}>
         <div className={styles.card}>
           <BrandMark size={48} />
-          <h1 className={styles.title}>{t('signIn.title')}</h1>
+          <h1 className={styles.title}>{title}</h1>
           <p className={styles.intro}>{t('signIn.intro')}</p>
           {signIn.state === 'signedOut' && signIn.failure && (
             <Failure failure={signIn.failure} />

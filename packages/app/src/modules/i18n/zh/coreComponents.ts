@@ -38,12 +38,12 @@ export default createTranslationMessages({
     'supportConfig.default.title': '尚未配置支持渠道',
     'supportConfig.default.linkTitle': '添加 `app.support` 配置项',
     'errorBoundary.title': '请联系 {{slackChannel}} 寻求帮助。',
-    'oauthRequestDialog.title': '需要登录',
-    'oauthRequestDialog.authRedirectTitle': '页面将跳转到 OAuth 登录。',
+    'oauthRequestDialog.title': '登录已过期',
+    'oauthRequestDialog.authRedirectTitle':
+      '请重新登录后继续，登录后会回到本页。',
     'oauthRequestDialog.login': '登录',
-    'oauthRequestDialog.rejectAll': '全部拒绝',
-    'oauthRequestDialog.message':
-      '登录后，{{appTitle}} 即可访问 {{provider}} 的接口和身份信息。',
+    'oauthRequestDialog.rejectAll': '暂不',
+    'oauthRequestDialog.message': '通过{{provider}}登录 {{appTitle}}',
     'supportButton.title': '支持',
     'supportButton.close': '关闭',
     'table.filter.title': '筛选',

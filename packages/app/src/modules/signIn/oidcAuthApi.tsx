@@ -1,6 +1,7 @@
 import { OAuth2 } from '@backstage/core-app-api';
 import {
   ApiBlueprint,
+  appLanguageApiRef,
   BackstageIdentityApi,
   configApiRef,
   createApiRef,
@@ -11,6 +12,7 @@ import {
   ProfileInfoApi,
   SessionApi,
 } from '@backstage/frontend-plugin-api';
+import { RiShieldUserLine } from '@remixicon/react';
 
 /** The portal's session with the user center. */
 export type OidcAuthApi = OAuthApi &
@@ -21,6 +23,12 @@ export type OidcAuthApi = OAuthApi &
 
 export const oidcAuthApiRef = createApiRef<OidcAuthApi>({ id: 'auth.oidc' });
 
+/** Shown when a session has ended; the API takes no translations. */
+const PROVIDER_TITLE: Record<string, string> = {
+  en: 'User center',
+  zh: '用户中心',
+};
+
 export const oidcAuthApi = ApiBlueprint.make({
   name: 'oidc-auth',
   params: defineParams =>
@@ -29,15 +37,22 @@ export const oidcAuthApi = ApiBlueprint.make({
       deps: {
         configApi: configApiRef,
         discoveryApi: discoveryApiRef,
+        languageApi: appLanguageApiRef,
         oauthRequestApi: oauthRequestApiRef,
       },
-      factory: ({ configApi, discoveryApi, oauthRequestApi }) =>
+      factory: ({ configApi, discoveryApi, languageApi, oauthRequestApi }) =>
         OAuth2.create({
           configApi,
           discoveryApi,
           oauthRequestApi,
           environment: configApi.getOptionalString('auth.environment'),
-          provider: { id: 'oidc', title: 'User center', icon: () => null },
+          provider: {
+            id: 'oidc',
+            title:
+              PROVIDER_TITLE[languageApi.getLanguage().language] ??
+              PROVIDER_TITLE.en,
+            icon: () => <RiShieldUserLine />,
+          },
           defaultScopes: ['openid', 'profile', 'email'],
         }),
     }),
