@@ -11,7 +11,7 @@ import {
 import type { ClusterOperator } from './ClusterOperator';
 import { clusterOf, failed, membersOf, orphan } from './clusterMembers';
 import type { DatabaseServer } from './DatabaseServer';
-import { CLUSTER, COMPONENT, RELOAD_LABEL, ROLE } from './names';
+import { CLUSTER, COMPONENT, DATABASE, RELOAD_LABEL, ROLE } from './names';
 
 const FINALIZER = 'cnpg.io/deleteRole';
 const STEP_MS = 300;
@@ -40,6 +40,10 @@ export class RoleOperator implements OperatorPart {
     this.#loop
       .follow(ROLE, role => [keyOf(role)])
       .follow(CLUSTER, membersOf(this.#api, ROLE))
+      // What kept a role from being dropped may be gone.
+      .follow(DATABASE, ({ metadata, spec }) =>
+        this.#rolesNamed(metadata, spec.owner),
+      )
       .follow(SECRET, secret =>
         secret.metadata.labels?.[RELOAD_LABEL] === 'true'
           ? this.#rolesUsing(secret)
@@ -53,6 +57,16 @@ export class RoleOperator implements OperatorPart {
     return this.#api
       .list({ ...ROLE, namespace })
       .filter(role => role.spec.passwordSecret?.name === name)
+      .map(keyOf);
+  }
+
+  #rolesNamed(
+    { namespace }: SandboxObject['metadata'],
+    name: string,
+  ): ObjectKey[] {
+    return this.#api
+      .list({ ...ROLE, namespace })
+      .filter(role => role.spec.name === name)
       .map(keyOf);
   }
 

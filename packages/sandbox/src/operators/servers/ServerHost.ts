@@ -31,8 +31,6 @@ export interface ServerRequest<S> {
 interface Held<S> {
   request: ServerRequest<S>;
   server?: SupervisedServer<S>;
-  /** Starts and stops of one server happen one after the other. */
-  work: Promise<void>;
   failure?: string;
 }
 
@@ -58,8 +56,8 @@ export class ServerHost<S> {
   readonly #context: ControllerContext;
   readonly #changed: (owner: ObjectKey) => void;
   readonly #held = new Map<string, Held<S>>();
-  /** Given up, but not ended yet. */
-  readonly #ending = new Set<Held<S>>();
+  /** What is done about a volume's server happens one after the other, also when it was given up and is wanted again. */
+  readonly #work = new Map<string, Promise<void>>();
   readonly #programs = new Map<string, string>();
   readonly #availability: Availability;
   readonly #folder: string;
@@ -106,7 +104,7 @@ export class ServerHost<S> {
   ensure(request: ServerRequest<S>): ServerState {
     const held = this.#held.get(request.volume);
     if (!held) {
-      const fresh: Held<S> = { request, work: Promise.resolve() };
+      const fresh: Held<S> = { request };
       this.#held.set(request.volume, fresh);
       this.#enqueue(fresh, () => this.#begin(fresh));
       return { phase: 'starting' };
@@ -147,8 +145,6 @@ export class ServerHost<S> {
       if (namespace !== owner.namespace || name !== owner.name) continue;
       this.#held.delete(volume);
       this.#enqueue(held, async () => held.server?.stop());
-      this.#ending.add(held);
-      held.work.finally(() => this.#ending.delete(held));
     }
   }
 
@@ -170,7 +166,7 @@ export class ServerHost<S> {
     for (const held of all) {
       this.#enqueue(held, async () => held.server?.stop());
     }
-    await Promise.all([...all, ...this.#ending].map(held => held.work));
+    await Promise.all(this.#work.values());
   }
 
   #lookAround(simulatedBecause: string | undefined): Availability {
@@ -192,11 +188,27 @@ export class ServerHost<S> {
   }
 
   #enqueue(held: Held<S>, step: () => Promise<void>): void {
-    held.work = held.work.then(step).catch((error: Error) => {
+    this.#after(held.request.volume, step, error => {
       held.failure = error.message;
-      this.#context.log(`${this.#engine.name}: ${error.message}`);
       this.#changed(held.request.owner);
     });
+  }
+
+  #after(
+    volume: string,
+    step: () => Promise<void>,
+    failed: (error: Error) => void,
+  ): void {
+    const work = (this.#work.get(volume) ?? Promise.resolve())
+      .then(step)
+      .catch((error: Error) => {
+        this.#context.log(`${this.#engine.name}: ${error.message}`);
+        failed(error);
+      })
+      .finally(() => {
+        if (this.#work.get(volume) === work) this.#work.delete(volume);
+      });
+    this.#work.set(volume, work);
   }
 
   async #begin(held: Held<S>): Promise<void> {
@@ -223,18 +235,12 @@ export class ServerHost<S> {
   }
 
   #discard(volume: string): void {
-    const held = this.#held.get(volume) ?? {
-      work: Promise.resolve(),
-      request: undefined as never,
-    };
+    const held = this.#held.get(volume);
     this.#held.delete(volume);
-    this.#ending.add(held);
-    held.work = held.work
-      .then(() => held.server?.stop())
-      .then(() => removePlace(this.#folder, volume))
-      .catch((error: Error) =>
-        this.#context.log(`${this.#engine.name}: ${error.message}`),
-      )
-      .finally(() => this.#ending.delete(held));
+    const step = async () => {
+      await held?.server?.stop();
+      removePlace(this.#folder, volume);
+    };
+    this.#after(volume, step, () => {});
   }
 }

@@ -1,7 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { childEnvironment } from './programs';
-import { endRemembered, writeIdentity } from './processIdentity';
+import {
+  endProcess,
+  endRemembered,
+  writeIdentity,
+  type ProcessIdentity,
+} from './processIdentity';
 import type { ServerEngine, ServerRun, ServerState } from './ServerEngine';
 import { lastLine, sizeOfLog, trimLog } from './serverLog';
 
@@ -22,6 +27,7 @@ export class SupervisedServer<S> {
   /** Where the lines of this server begin in its log file. */
   readonly logStart: number;
   #state: ServerState = { phase: 'starting' };
+  #process: ProcessIdentity | undefined;
 
   constructor(engine: ServerEngine<S>, run: ServerRun<S>, changed: () => void) {
     this.#engine = engine;
@@ -81,7 +87,9 @@ export class SupervisedServer<S> {
         ),
       );
     }).then(reason => (ended = reason));
-    if (child.pid !== undefined) writeIdentity(place.identity, child.pid);
+    if (child.pid !== undefined) {
+      this.#process = writeIdentity(place.identity, child.pid);
+    }
 
     const limit = Date.now() + STARTS_WITHIN_MS;
     for (let up = false; !up; ) {
@@ -122,12 +130,14 @@ export class SupervisedServer<S> {
     }
   }
 
-  #end(): Promise<void> {
-    return endRemembered(
-      this.#run.place.identity,
-      this.#engine.stopSignal,
-      ENDS_WITHIN_MS,
-    );
+  async #end(): Promise<void> {
+    const { stopSignal } = this.#engine;
+    // By what we know ourselves: the file may have been removed under us.
+    if (this.#process) {
+      await endProcess(this.#process, stopSignal, ENDS_WITHIN_MS);
+    }
+    this.#process = undefined;
+    await endRemembered(this.#run.place.identity, stopSignal, ENDS_WITHIN_MS);
   }
 
   #become(state: ServerState): void {

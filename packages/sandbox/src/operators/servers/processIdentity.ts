@@ -26,49 +26,57 @@ export function processStart(pid: number): string | undefined {
   }
 }
 
-/** Remembers a process so that a later life of the sandbox finds it. */
-export function writeIdentity(file: string, pid: number): void {
+/** Remembers a process so that a later life of the sandbox finds it; undefined when it is gone already. */
+export function writeIdentity(
+  file: string,
+  pid: number,
+): ProcessIdentity | undefined {
   const startedAt = processStart(pid);
-  if (startedAt === undefined) return;
-  writeFileSync(file, JSON.stringify({ pid, startedAt }), { mode: 0o600 });
+  if (startedAt === undefined) return undefined;
+  const identity = { pid, startedAt };
+  writeFileSync(file, JSON.stringify(identity), { mode: 0o600 });
+  return identity;
 }
 
-/** The remembered process if it still runs, and is not another one that got its id. */
-export function livingProcess(file: string): ProcessIdentity | undefined {
-  let identity: ProcessIdentity;
+const isAlive = ({ pid, startedAt }: ProcessIdentity) =>
+  Number.isInteger(pid) && pid > 1 && processStart(pid) === startedAt;
+
+function readIdentity(file: string): ProcessIdentity | undefined {
   try {
-    identity = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }
-  return Number.isInteger(identity.pid) &&
-    identity.pid > 1 &&
-    processStart(identity.pid) === identity.startedAt
-    ? identity
-    : undefined;
 }
 
 const STEP_MS = 50;
 
 /**
- * Ends the remembered process: asks with `signal`, insists with SIGKILL after `graceMs`. Forgets it in any case. Never
- * touches a process that is not the remembered one.
+ * Ends a process: asks with `signal`, insists with SIGKILL after `graceMs`. Never touches another one that got its id.
  */
+export async function endProcess(
+  identity: ProcessIdentity,
+  signal: NodeJS.Signals,
+  graceMs: number,
+): Promise<void> {
+  if (!isAlive(identity)) return;
+  process.kill(identity.pid, signal);
+  for (let waited = 0; isAlive(identity); waited += STEP_MS) {
+    if (waited >= graceMs) {
+      process.kill(identity.pid, 'SIGKILL');
+      waited = 0;
+    }
+    await new Promise(resolve => setTimeout(resolve, STEP_MS));
+  }
+}
+
+/** Ends the process that a file remembers, and forgets it. */
 export async function endRemembered(
   file: string,
   signal: NodeJS.Signals,
   graceMs: number,
 ): Promise<void> {
-  const identity = livingProcess(file);
-  if (identity) {
-    process.kill(identity.pid, signal);
-    for (let waited = 0; livingProcess(file); waited += STEP_MS) {
-      if (waited >= graceMs) {
-        process.kill(identity.pid, 'SIGKILL');
-        waited = 0;
-      }
-      await new Promise(resolve => setTimeout(resolve, STEP_MS));
-    }
-  }
+  const identity = readIdentity(file);
+  if (identity) await endProcess(identity, signal, graceMs);
   rmSync(file, { force: true });
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandboxApi, ResourceRegistry } from '../../api';
@@ -6,11 +14,17 @@ import { ObjectStore } from '../../store';
 import type { ControllerContext, SandboxApi } from '../../types';
 import { mariadbServer, runMariadbSql } from './mariadbServer';
 import { postgresServer, runPostgresSql } from './postgresServer';
-import { processStart } from './processIdentity';
+import { processStart, writeIdentity } from './processIdentity';
 import { findProgram, mustRun } from './programs';
 import { redisServer, type RedisSettings } from './redisServer';
 import type { ServerEngine } from './ServerEngine';
 import { ServerHost, type ServerRequest } from './ServerHost';
+import {
+  freePort,
+  makePlace,
+  serversFolder,
+  unprivilegedAccount,
+} from './serverPlace';
 
 const whenInstalled = (engine: ServerEngine<never>) =>
   engine.programs.every(findProgram) ? describe : describe.skip;
@@ -68,6 +82,8 @@ describe('real servers', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'servers-'));
+    // So that servers without rights of their own get there.
+    chmodSync(folder, 0o755);
     store = new ObjectStore(join(folder, 'store'));
     api = createSandboxApi(store, new ResourceRegistry(), []);
     volume = api.create(claim).metadata.uid!;
@@ -118,27 +134,58 @@ describe('real servers', () => {
       expect(processStart(second.pid)).toBeUndefined();
     });
 
-    it('replaces the process of a sandbox that was killed, and removes data whose volume is gone', async () => {
-      const killed = await host(redisServer);
-      const orphan = await killed.until(redisRequest(), 'running');
-      await redisCli(orphan.port, 'SET', 'k', 'v');
-      const other = 'b0a7f6a2-0000-4000-8000-000000000000';
-      const lost = await killed.until(
-        redisRequest({ volume: other }),
-        'running',
+    /** A server as a killed sandbox leaves it: alone, with a file that remembers it. */
+    async function leftBehind(id: string, identity?: object) {
+      const place = makePlace(
+        join(folder, 'operator', 'servers'),
+        id,
+        unprivilegedAccount(['redis']),
       );
-      // The killed sandbox looks after nothing any more: its host is not stopped, only forgotten.
-      const next = await host(redisServer);
+      const port = await freePort();
+      const child = spawn(
+        findProgram('redis-server')!,
+        ['--port', String(port), '--dir', place.data, '--appendonly', 'yes'],
+        { ...place.account, cwd: place.data, stdio: 'ignore' },
+      );
+      if (identity) {
+        writeFileSync(
+          place.identity,
+          JSON.stringify({ pid: child.pid, ...identity }),
+        );
+      } else {
+        writeIdentity(place.identity, child.pid!);
+      }
+      stops.push(async () => {
+        child.kill('SIGKILL');
+      });
+      while ((await ping(port)) !== 'PONG') await new Promise(setImmediate);
+      return { pid: child.pid!, port };
+    }
+    const ping = (port: number) =>
+      redisCli(port, 'PING').catch(() => 'not yet');
+
+    it('replaces the process of a sandbox that was killed, and removes data whose volume is gone', async () => {
+      const other = 'b0a7f6a2-0000-4000-8000-000000000000';
+      const orphan = await leftBehind(volume);
+      await redisCli(orphan.port, 'SET', 'k', 'v');
+      const lost = await leftBehind(other);
+      const { until } = await host(redisServer);
       expect(processStart(orphan.pid)).toBeUndefined();
       expect(processStart(lost.pid)).toBeUndefined();
-      stops.reverse();
-      await stops.pop()!();
-      const again = await next.until(redisRequest(), 'running');
+      const again = await until(redisRequest(), 'running');
       expect(await redisCli(again.port, 'GET', 'k')).toBe('v');
       expect(readFileSync(log(volume), 'utf8')).toContain(
         'Ready to accept connections',
       );
-      expect(existsSync(log(other))).toBe(false);
+      expect(existsSync(join(folder, 'operator', 'servers', other))).toBe(
+        false,
+      );
+    });
+
+    it('never touches a process that only has the id of one it remembers', async () => {
+      const { pid } = await leftBehind(volume, { startedAt: 'long ago' });
+      await host(redisServer);
+      expect(processStart(pid)).toBeDefined();
     });
 
     it('goes with its volume', async () => {
@@ -240,6 +287,15 @@ describe('real servers', () => {
       ).toBe('app"x\n');
       await expect(sql('SELECT broken;')).rejects.toThrow(/broken/);
     });
+  });
+
+  it('keeps data where the servers get to', () => {
+    expect(serversFolder(folder, true)).toBe(join(folder, 'servers'));
+    chmodSync(folder, 0o700);
+    expect(serversFolder(folder, false)).toBe(join(folder, 'servers'));
+    const outside = serversFolder(folder, true);
+    expect(outside).toMatch(/jimu-sandbox-[0-9a-f]{16}$/);
+    expect(serversFolder(folder, true)).toBe(outside);
   });
 
   it('is simulated when switched off, and says why', () => {

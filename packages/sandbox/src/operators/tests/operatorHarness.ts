@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -36,6 +36,8 @@ export class OperatorHarness {
   readonly #realProcesses: boolean;
 
   constructor(options: { realProcesses?: boolean } = {}) {
+    // So that servers without rights of their own get there.
+    chmodSync(this.folder, 0o755);
     this.#realProcesses = options.realProcesses ?? false;
     this.start();
     this.api.create({
