@@ -47,7 +47,7 @@ function userCenterOf(environment: Environment): SandboxOptions['userCenter'] {
   return {
     clientSecret,
     redirectUris: [`${base}${callback}`],
-    postLogoutRedirectUris: [base],
+    postLogoutRedirectUris: [`${base}/`],
     orgFolder: environment.JIMU_ORG
       ? resolve(environment.JIMU_ORG)
       : orgFolder,
