@@ -18,7 +18,7 @@ const lastSeen = (event: SandboxObject) =>
 
 /** Deletes events an hour after they were last seen, as API servers do. */
 export function eventExpiry(clock: Clock): Controller {
-  return defineController('event expiry', clock, scope => {
+  return defineController('event-expiry', clock, scope => {
     let cancel = () => {};
     const sweep = () => {
       const end = clock.now() - LIFETIME_MS;

@@ -12,7 +12,7 @@ type OwnerReference = NonNullable<
 
 /** Deletes what belongs to nobody any more, and holds owners that wait for their dependents. */
 export function garbageCollector(clock: Clock): Controller {
-  return defineController('garbage collector', clock, scope => {
+  return defineController('garbage-collector', clock, scope => {
     const graph = new OwnerGraph();
     const collector = new Collector(scope.api, graph);
     const loop = scope.loop(uid => collector.reconcile(uid));

@@ -1,34 +1,54 @@
 import type { SandboxApi } from '../../types';
 import { POD } from '../model/pods';
 
-/** Hands out cluster IPs of 10.244.0.0/16 that no pod has. */
+const NETWORK_SIZE = 65_536;
+
+/** Hands out cluster IPs of 10.244.0.0/16; a pod that asks again gets the same one. */
 export class PodAddresses {
+  private readonly byPod = new Map<string, string>();
   private readonly used = new Set<string>();
-  private next = 2;
+  private next = 0;
   private loaded = false;
 
   constructor(private readonly api: SandboxApi) {}
 
-  allocate(): string {
+  addressOf(podUid: string): string {
     if (!this.loaded) this.load();
-    for (let tries = 0; tries < 65_000; tries += 1) {
-      const ip = `10.244.${(this.next >> 8) & 255}.${this.next & 255}`;
-      this.next = (this.next + 1) % 65_534 || 2;
-      if (!this.used.has(ip) && !/\.(0|255)$/.test(ip)) {
-        this.used.add(ip);
-        return ip;
-      }
+    const known = this.byPod.get(podUid);
+    if (known) return known;
+    const ip = this.free();
+    this.put(podUid, ip);
+    return ip;
+  }
+
+  /** The pod is gone. */
+  release(podUid: string): void {
+    const ip = this.byPod.get(podUid);
+    if (!ip) return;
+    this.byPod.delete(podUid);
+    this.used.delete(ip);
+  }
+
+  private free(): string {
+    for (let tries = 0; tries < NETWORK_SIZE; tries += 1) {
+      this.next = (this.next + 1) % NETWORK_SIZE;
+      const last = this.next % 256;
+      const ip = `10.244.${Math.floor(this.next / 256)}.${last}`;
+      if (last !== 0 && last !== 255 && !this.used.has(ip)) return ip;
     }
     throw new Error('All addresses of 10.244.0.0/16 are in use by pods');
   }
 
-  release(ip: string): void {
-    this.used.delete(ip);
+  private put(podUid: string, ip: string): void {
+    this.byPod.set(podUid, ip);
+    this.used.add(ip);
   }
 
   private load(): void {
-    for (const pod of this.api.scan(POD)) {
-      if (pod.status?.podIP) this.used.add(pod.status.podIP);
+    for (const { metadata, status, spec } of this.api.scan(POD)) {
+      if (status?.podIP && !spec.hostNetwork) {
+        this.put(metadata.uid!, status.podIP);
+      }
     }
     this.loaded = true;
   }

@@ -42,7 +42,7 @@ export function podController(
     scope.follow(POD, (type, pod) => {
       if (type !== 'DELETED') return;
       logs.drop(pod.metadata.uid!);
-      if (pod.status?.podIP) addresses.release(pod.status.podIP);
+      addresses.release(pod.metadata.uid!);
     });
   });
 }
@@ -112,7 +112,7 @@ class Kubelet {
       hostIP: NODE_IP,
       volumeProblem: missing.volumes,
       problem: missing.environment,
-      allocateIP: () => this.addresses.allocate(),
+      podIP: () => this.addresses.addressOf(pod.metadata.uid!),
     });
   }
 

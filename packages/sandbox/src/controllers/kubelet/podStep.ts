@@ -35,7 +35,8 @@ export interface PodSurroundings extends ContainerSurroundings {
   hostIP: string;
   /** Why the volumes cannot be mounted. */
   volumeProblem: string | undefined;
-  allocateIP(): string;
+  /** The address of the pod, the same each time. */
+  podIP(): string;
 }
 
 const NETWORK_MS = 250;
@@ -95,8 +96,8 @@ function qosClassOf(pod: SandboxObject): string {
   return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }
 
-function connect({ pod, now, hostIP, allocateIP }: PodSurroundings): PodStep {
-  const ip = pod.spec.hostNetwork ? hostIP : allocateIP();
+function connect({ pod, now, hostIP, podIP }: PodSurroundings): PodStep {
+  const ip = pod.spec.hostNetwork ? hostIP : podIP();
   return {
     kind: 'change',
     id: 'network',

@@ -25,7 +25,7 @@ function wantedHealthy(budget: SandboxObject, expected: number): number {
 
 /** Keeps the status of PodDisruptionBudgets, by which evictions are allowed or refused. */
 export function disruptionBudgetController(clock: Clock): Controller {
-  return defineController('disruption budgets', clock, scope => {
+  return defineController('disruption-budgets', clock, scope => {
     const { api } = scope;
     const loop = scope.loopOver(BUDGET, key => {
       const namespace = namespaceOfKey(key);

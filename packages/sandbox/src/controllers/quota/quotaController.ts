@@ -11,7 +11,7 @@ import { countedBy } from './usage';
 
 /** Keeps the status of ResourceQuotas: what is allowed and what is used. */
 export function quotaController(clock: Clock): Controller {
-  return defineController('resource quotas', clock, scope => {
+  return defineController('resource-quotas', clock, scope => {
     const { api } = scope;
     const everyKind = new EveryKind(scope);
     const ledger = new QuotaLedger(() => api);

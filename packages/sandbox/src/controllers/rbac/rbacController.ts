@@ -34,7 +34,7 @@ function ensureBootstrapRoles(api: SandboxApi): void {
 
 /** Keeps ClusterRoles that are made of others (`aggregationRule`). */
 export function rbacController(clock: Clock): Controller {
-  return defineController('cluster roles', clock, scope => {
+  return defineController('cluster-roles', clock, scope => {
     const { api } = scope;
     // Before the first request is answered, so not in a loop.
     ensureBootstrapRoles(api);

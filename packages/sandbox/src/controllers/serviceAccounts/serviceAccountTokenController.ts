@@ -19,7 +19,7 @@ export function serviceAccountTokenController(
   tokens: ServiceAccountTokens,
   clusterCa: string,
 ): Controller {
-  return defineController('serviceaccount tokens', clock, scope => {
+  return defineController('serviceaccount-tokens', clock, scope => {
     const { api } = scope;
     const loop = scope.loop(key => {
       const namespace = namespaceOfKey(key);

@@ -24,7 +24,7 @@ const COMPONENT = 'persistentvolume-controller';
 
 /** Provides the storage class and volumes for claims, grows them, and takes volumes away with their claims. */
 export function claimController(clock: Clock): Controller {
-  return defineController('persistent volumes', clock, scope => {
+  return defineController('persistent-volumes', clock, scope => {
     ensureStandardClass(scope);
     const claims = scope.loopOver(CLAIM, key => reconcileClaim(scope, key));
     const volumes = scope.loopOver(VOLUME, key => reconcileVolume(scope, key));
