@@ -98,7 +98,7 @@ export class BrokerRuntime {
   }
 
   private async nudge(instanceId: string): Promise<void> {
-    await this.options.queue.request(instanceId);
+    await this.options.queue.nudge(instanceId);
     this.wake();
   }
 

@@ -36,7 +36,7 @@ describe.each(databases.eachSupportedId())('the queue on %p', databaseId => {
 
   it('does not give back what was asked for in the meantime to sleep', async () => {
     const [lease] = await h.queue.claim(1);
-    await h.queue.request(lease.id);
+    await h.queue.nudge(lease.id);
     await h.queue.release(lease, { afterMs: 60_000, attempts: 0 });
     const again = await h.queue.claim(10);
     expect(again.map(({ id }) => id)).toContain(lease.id);
@@ -81,6 +81,16 @@ describe.each(databases.eachSupportedId())('the queue on %p', databaseId => {
       name: 'LeaseLostError',
     });
     await h.queue.renew(successor);
+  });
+
+  it('lets what failed wait its time, whatever changes around it', async () => {
+    const [lease] = await h.queue.claim(10);
+    await h.queue.release(lease, { afterMs: 60_000, attempts: 1 });
+    await h.queue.nudge(lease.id);
+    expect(await h.queue.claim(10)).toEqual([]);
+    h.advance(60_000);
+    const again = await h.queue.claim(10);
+    expect(again.map(({ id }) => id)).toContain(lease.id);
   });
 
   it('forgets what is gone for good', async () => {

@@ -73,8 +73,14 @@ export class DatabaseReconcileQueue implements ReconcileQueue {
     });
   }
 
-  async request(id: string): Promise<void> {
-    await requestReconcile(this.knex, id, this.now);
+  async nudge(id: string): Promise<void> {
+    await this.knex('instances')
+      .where({ id, attempts: 0 })
+      .whereNull('deleted_at')
+      .update({
+        reconcile_ticket: randomUUID(),
+        next_reconcile_at: this.now(),
+      });
   }
 
   async msUntilNext(): Promise<number | undefined> {
@@ -114,16 +120,4 @@ export class DatabaseReconcileQueue implements ReconcileQueue {
       .update(columns);
     if (changed === 0) throw new LeaseLostError(lease.id);
   }
-}
-
-/** Makes an instance due at once, also when a worker is busy with it: it is then looked at again. */
-export async function requestReconcile(
-  knex: Knex,
-  id: string,
-  now: DatabaseClock = databaseClock(knex),
-): Promise<void> {
-  await knex('instances')
-    .where({ id })
-    .whereNull('deleted_at')
-    .update({ reconcile_ticket: randomUUID(), next_reconcile_at: now() });
 }

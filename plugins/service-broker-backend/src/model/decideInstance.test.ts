@@ -47,7 +47,7 @@ const order = openOperation({
   now: at(0),
 });
 
-const outcome = fc.oneof(
+const outcomes = fc.oneof(
   fc.record({
     state: fc.constant('ready' as const),
     warnings: fc.constant<string[]>([]),
@@ -83,7 +83,7 @@ const observation: fc.Arbitrary<InstanceObservation> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('seen' as const),
-      outcome,
+      outcome: outcomes,
       acknowledged: fc.boolean(),
       digest: fc.constantFrom('a', 'b'),
       applied: fc.boolean(),
@@ -123,104 +123,134 @@ function play(steps: [number, InstanceObservation][]): Moment[] {
   });
 }
 
-const always = (check: (now: Moment, before: Moment | undefined) => void) =>
-  fc.assert(
+type Rule = (now: Moment, before: Moment | undefined) => boolean;
+
+/** The histories (as found by fast-check) in which a rule does not hold. */
+function counterexamples(rule: Rule): unknown {
+  const { failed, counterexample } = fc.check(
     fc.property(history, steps => {
       const moments = play(steps);
-      moments.forEach((moment, i) => check(moment, moments[i - 1]));
+      return moments.every((moment, i) => rule(moment, moments[i - 1]));
     }),
     { numRuns: 500 },
   );
+  return failed ? counterexample : 'none';
+}
 
-describe('whatever is seen of an instance', () => {
-  it('it is ready exactly when it was seen ready, or is too new to worry', () => {
-    always(({ record, seen }, before) => {
-      if (seen.kind === 'blocked') return;
-      const ready = seen.outcome.state === 'ready';
-      if (ready) expect(record.phase).toBe('ready');
-      if (!ready && record.phase === 'ready') {
-        expect(before?.record.phase).toBe('ready');
-      }
-    });
-  });
+/** A premise that does not hold says nothing. */
+const implies = (premise: boolean, conclusion: () => boolean) =>
+  !premise || conclusion();
+const outcomeOf = ({ seen }: Moment) =>
+  seen.kind === 'seen' ? seen.outcome : undefined;
 
-  it('its order ends once, in time, and as what was seen', () => {
-    always(({ operation, record, seen, seconds }, before) => {
-      if (before && before.operation.state !== 'in progress') {
-        expect(operation).toEqual(before.operation);
-      }
-      if (operation.state === 'succeeded') {
-        expect(operation.steps.every(s => s.state === 'done')).toBe(true);
-        expect(record.memory.readyDigest).toBeDefined();
-      }
-      if (operation.state === 'failed') {
-        expect(operation.problem).toBeDefined();
-        expect(operation.steps.filter(s => s.state === 'failed')).toHaveLength(
-          1,
-        );
-      }
-      const isReady = seen.kind === 'seen' && seen.outcome.state === 'ready';
-      if (seconds >= TIMEOUT && !isReady) {
-        expect(operation.state).not.toBe('in progress');
-      }
-    });
-  });
+const rules: Record<string, Rule> = {
+  'what was seen ready is ready': now =>
+    implies(
+      outcomeOf(now)?.state === 'ready',
+      () => now.record.phase === 'ready',
+    ),
 
-  it('steps never go back, and their times are in order', () => {
+  'what was not seen ready does not become ready': (now, before) =>
+    implies(
+      outcomeOf(now)?.state !== 'ready' && now.record.phase === 'ready',
+      () => before?.record.phase === 'ready',
+    ),
+
+  'an order that has ended stays as it ended': (now, before) =>
+    implies(
+      before !== undefined && before.operation.state !== 'in progress',
+      () => now.operation === before!.operation,
+    ),
+
+  'an order succeeds with all its steps, and only when ready': ({
+    operation,
+    record,
+  }) =>
+    implies(
+      operation.state === 'succeeded',
+      () =>
+        operation.steps.every(s => s.state === 'done') &&
+        record.memory.readyDigest !== undefined,
+    ),
+
+  'an order fails at one step, with a problem': ({ operation }) =>
+    implies(
+      operation.state === 'failed',
+      () =>
+        operation.problem !== undefined &&
+        operation.steps.filter(s => s.state === 'failed').length === 1,
+    ),
+
+  'an order ends in time': ({ operation, seconds }) =>
+    implies(seconds >= TIMEOUT, () => operation.state !== 'in progress'),
+
+  'steps never go back, and their times are in order': (
+    { operation },
+    before,
+  ) => {
     const rank = { waiting: 0, active: 1, failed: 2, done: 2 };
-    always(({ operation }, before) => {
-      operation.steps.forEach((step, i) => {
-        const was = before?.operation.steps[i] ?? order.steps[i];
-        expect(rank[step.state]).toBeGreaterThanOrEqual(rank[was.state]);
-        if (step.finishedAt) {
-          expect(step.finishedAt >= step.startedAt!).toBe(true);
-        }
-      });
-      const active = operation.steps.filter(s => s.state === 'active').length;
-      expect(active).toBe(operation.state === 'in progress' ? 1 : 0);
-    });
-  });
-
-  it('a failure is said with its cause, and one that was ready is degraded, not failed', () => {
-    always(({ record }) => {
-      if (record.phase === 'failed') {
-        expect(record.problem).toBeDefined();
-        expect(record.memory.readyDigest).toBeUndefined();
-      }
-      if (record.phase === 'degraded') {
-        expect(record.memory.readyDigest).toBeDefined();
-      }
-      const types = record.conditions.map(c => c.type);
-      expect(new Set(types).size).toBe(types.length);
-    });
-  });
-
-  it('a failure counts only after it has lasted', () => {
-    always(({ record, seen, seconds }, before) => {
-      if (record.problem?.code !== 'operator-failed') return;
-      // Once failed, it stays failed for that reason until it is ready.
-      if (before?.record.problem?.code === 'operator-failed') return;
-      if (seen.kind === 'blocked' || seen.outcome.state !== 'failing') return;
-      const since = Date.parse(record.memory.failing!.since);
-      expect(START + seconds * 1000 - since).toBeGreaterThanOrEqual(
-        seen.outcome.holdSeconds * 1000,
+    return operation.steps.every((step, i) => {
+      const was = before?.operation.steps[i] ?? order.steps[i];
+      return (
+        rank[step.state] >= rank[was.state] &&
+        implies(
+          step.finishedAt !== undefined,
+          () => step.finishedAt! >= step.startedAt!,
+        )
       );
-      const kept = before?.record.memory.failing;
-      if (kept?.reason === seen.outcome.reason) {
-        expect(record.memory.failing).toEqual(kept);
-      }
     });
-  });
+  },
 
-  it('a cluster that is not seen changes no phase before the order is over', () => {
-    always(({ record, seen, operation }, before) => {
-      if (seen.kind !== 'blocked') return;
-      const was = before?.record.phase ?? 'pending';
-      const justFailed =
-        operation.state === 'failed' && before?.operation.state !== 'failed';
-      expect([was, ...(justFailed ? ['failed'] : [])]).toContain(record.phase);
-    });
-  });
+  'one step is active while the order is in progress, none after': ({
+    operation,
+  }) =>
+    operation.steps.filter(s => s.state === 'active').length ===
+    (operation.state === 'in progress' ? 1 : 0),
+
+  'what failed was never ready and says why': ({ record }) =>
+    implies(
+      record.phase === 'failed',
+      () =>
+        record.problem !== undefined && record.memory.readyDigest === undefined,
+    ),
+
+  'what is degraded was ready': ({ record }) =>
+    implies(
+      record.phase === 'degraded',
+      () => record.memory.readyDigest !== undefined,
+    ),
+
+  'no condition is there twice': ({ record }) =>
+    new Set(record.conditions.map(c => c.type)).size ===
+    record.conditions.length,
+
+  'a failure counts only after it has lasted': (now, before) => {
+    const outcome = outcomeOf(now);
+    // Once failed, it stays failed for that reason until it is ready.
+    const begins =
+      now.record.problem?.code === 'operator-failed' &&
+      before?.record.problem?.code !== 'operator-failed';
+    if (!begins || outcome?.state !== 'failing') return true;
+    const since = Date.parse(now.record.memory.failing!.since);
+    return START + now.seconds * 1000 - since >= outcome.holdSeconds * 1000;
+  },
+
+  'a cluster that is not seen changes no phase before the order fails': (
+    now,
+    before,
+  ) => {
+    const was = before?.record.phase ?? 'pending';
+    const failsNow =
+      now.operation.state === 'failed' && before?.operation.state !== 'failed';
+    return implies(
+      now.seen.kind === 'blocked' && now.record.phase !== was,
+      () => failsNow && now.record.phase === 'failed',
+    );
+  },
+};
+
+it.each(Object.keys(rules))('whatever is seen of an instance, %s', name => {
+  expect(counterexamples(rules[name])).toBe('none');
 });
 
 it('a deletion is gone only when it was proven, whatever held it up', () => {

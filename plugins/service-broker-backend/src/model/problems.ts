@@ -147,6 +147,12 @@ export const problems = {
     message: 'The last operation of the instance has not failed',
   }),
 
+  tooManyStreams: (limit: number): Problem => ({
+    code: 'too-many-streams',
+    message: `You already follow events on ${limit} connections; close a page`,
+    params: { limit },
+  }),
+
   credentialsUnavailable: (detail: string): Problem => ({
     code: 'credentials-unavailable',
     message: `The credentials cannot be read now: ${detail}`,

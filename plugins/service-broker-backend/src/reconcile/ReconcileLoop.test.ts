@@ -19,7 +19,7 @@ class MemoryQueue implements ReconcileQueue {
   ) => {
     this.released.set(lease.id, next);
   };
-  request = async () => {};
+  nudge = async () => {};
   msUntilNext = async () => undefined;
 }
 

@@ -25,8 +25,8 @@ export interface ReconcileQueue {
     lease: WorkLease,
     next: { afterMs?: number; attempts: number },
   ): Promise<void>;
-  /** Makes a key due at once. */
-  request(id: string): Promise<void>;
+  /** Makes a key due at once, unless its last pass failed: then it waits its time, whatever changes around it. */
+  nudge(id: string): Promise<void>;
   /** Milliseconds until a key is due; undefined when none ever is. */
   msUntilNext(): Promise<number | undefined>;
 }

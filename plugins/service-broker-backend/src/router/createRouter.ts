@@ -12,6 +12,7 @@ import Router from 'express-promise-router';
 import type { Broker, Caller } from '../service/Broker';
 import { bindingHandlers } from './bindingHandlers';
 import { callerOf } from './callerOf';
+import { withoutDatabaseTrouble } from './databaseTrouble';
 import { Endpoint, EndpointId, serviceBrokerEndpoints } from './endpoints';
 import { eventHandlers, EventStreamOptions } from './eventHandlers';
 import type { Handler } from './handlers';
@@ -50,8 +51,13 @@ export function createRouter(options: RouterOptions): ExpressRouter {
       endpoint.path,
       authenticate,
       ...(endpoint.method === 'get' ? [] : readBody()),
-      async (req: Request, res: Response) =>
-        handler(req, res, res.locals.caller as Caller),
+      async (req: Request, res: Response) => {
+        try {
+          await handler(req, res, res.locals.caller as Caller);
+        } catch (error) {
+          throw withoutDatabaseTrouble(error);
+        }
+      },
     );
   }
   return router;

@@ -2,8 +2,10 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   BrokerEvent,
   instanceReadPermission,
+  ProblemError,
 } from '@jimu/plugin-service-broker-common';
 import type { Response } from 'express';
+import { problems } from '../model/problems';
 import type { Caller } from '../service/Broker';
 import type { EventFeed } from '../service/EventFeed';
 import type { TenantScope, TenantScopes } from '../service/TenantScopes';
@@ -20,6 +22,8 @@ export interface EventStreamOptions {
   heartbeatMs?: number;
 }
 
+/** A person has a few pages open, not hundreds. */
+const MAX_STREAMS_PER_CALLER = 20;
 /** A reader this far behind is cut off; it resumes where it was. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
@@ -147,8 +151,22 @@ class ViewerStream {
 export function eventHandlers(
   options: EventStreamOptions,
 ): Handlers<'streamEvents'> {
+  const open = new Map<string, number>();
   return {
     async streamEvents(req, res, caller) {
+      const { actor } = caller;
+      const count = open.get(actor) ?? 0;
+      if (count >= MAX_STREAMS_PER_CALLER) {
+        throw new ProblemError('ServiceUnavailableError', [
+          problems.tooManyStreams(MAX_STREAMS_PER_CALLER),
+        ]);
+      }
+      open.set(actor, count + 1);
+      res.on('close', () => {
+        const left = open.get(actor)! - 1;
+        if (left > 0) open.set(actor, left);
+        else open.delete(actor);
+      });
       const stream = new ViewerStream(res, caller, options);
       await stream.open(parseLastEventId(req.header('last-event-id')));
     },

@@ -110,6 +110,7 @@ export class AuthorizedBroker implements Broker {
   async instance(id: string, caller: Caller): Promise<InstanceView> {
     await this.mayOnInstance(id, instanceReadPermission, caller);
     const view = await this.inner.instance(id, caller);
+    if (view.allowed.length === 0) return view;
     const rights = await this.options.scopes.of(
       caller,
       view.allowed.map(action => RIGHT_OF_ACTION[action]),

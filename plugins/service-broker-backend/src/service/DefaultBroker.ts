@@ -15,26 +15,12 @@ import {
   Page,
   ProblemError,
 } from '@jimu/plugin-service-broker-common';
-import {
-  ExpressionError,
-  Offering,
-  resourceName,
-} from '@jimu/plugin-service-broker-node';
+import { ExpressionError, Offering } from '@jimu/plugin-service-broker-node';
 import type { TenantsService } from '@jimu/plugin-tenants-node';
-import { digestOf } from '../model/canonicalJson';
-import {
-  CheckedOrder,
-  checkOrder,
-  inParameters,
-  orderCheck,
-  refusal,
-  SoundOrder,
-} from '../model/checkOrder';
+import { inParameters, refusal } from '../model/checkOrder';
 import { instanceView } from '../model/instanceView';
 import { offeringSummary, offeringView } from '../model/offeringViews';
-import { openOperation } from '../model/operations';
 import { problems } from '../model/problems';
-import type { InstanceRecord } from '../model/records';
 import {
   Asking,
   requestBinding,
@@ -51,6 +37,7 @@ import type { AvailabilityMonitor } from './AvailabilityMonitor';
 import type { Broker, Caller, Orphan } from './Broker';
 import type { BrokerStore, StoredInstance } from './BrokerStore';
 import type { OfferingCatalog } from './OfferingCatalog';
+import { OrderDesk } from './OrderDesk';
 import { readCredentials } from './readCredentials';
 
 export interface DefaultBrokerOptions {
@@ -66,9 +53,11 @@ export interface DefaultBrokerOptions {
 /** The use cases without regard to rights; {@link AuthorizedBroker} sees to those. */
 export class DefaultBroker implements Broker {
   private readonly now: () => Date;
+  private readonly orders: OrderDesk;
 
   constructor(private readonly options: DefaultBrokerOptions) {
     this.now = options.now ?? (() => new Date());
+    this.orders = new OrderDesk({ ...options, now: this.now });
   }
 
   async offerings() {
@@ -95,44 +84,16 @@ export class DefaultBroker implements Broker {
     return this.options.findOrphans();
   }
 
-  async checkOrder(order: OrderRequest): Promise<OrderCheck> {
-    return orderCheck(order, await this.checked(order));
+  checkOrder(order: OrderRequest): Promise<OrderCheck> {
+    return this.orders.check(order);
   }
 
-  async order(
+  order(
     order: OrderRequest,
     idempotencyKey: string | undefined,
     caller: Caller,
   ): Promise<OrderResponse> {
-    const idempotency = idempotencyKey
-      ? { key: idempotencyKey, requestHash: digestOf(order) }
-      : undefined;
-    const replay = async () =>
-      idempotency && this.options.store.replay(order.tenant, idempotency);
-    const replayed = await replay();
-    if (replayed) return answer(replayed);
-    const { sound, problems: found } = await this.checked(order);
-    if (!sound) {
-      // What stands in the way may be this very order, sent twice and accepted a moment ago.
-      const twin = await replay();
-      if (twin) return answer(twin);
-      throw refusal(found);
-    }
-    const instance = this.newInstance(order, sound, caller.actor);
-    const operation = openOperation({
-      id: randomUUID(),
-      instanceId: instance.id,
-      type: 'create',
-      requestedBy: caller.actor,
-      now: instance.createdAt,
-    });
-    return answer(
-      await this.options.store.acceptOrder({
-        instance,
-        operation,
-        ...(idempotency ? { idempotency } : {}),
-      }),
-    );
+    return this.orders.accept(order, idempotencyKey, caller.actor);
   }
 
   async instances(
@@ -286,65 +247,6 @@ export class DefaultBroker implements Broker {
       : new ProblemError('NotFoundError', [problems.offeringUnknown(name)]);
   }
 
-  private async checked(order: OrderRequest): Promise<CheckedOrder> {
-    const { tenants, offerings, availability, store } = this.options;
-    const [all, place, nameTaken] = await Promise.all([
-      tenants.tenants(),
-      tenants.resolve(order.tenant, order.environment),
-      store.nameTaken(order.tenant, order.environment, order.name),
-    ]);
-    const offering = offerings.offering(order.offering);
-    return checkOrder(order, {
-      tenantEnvironments: all.find(t => t.name === order.tenant)?.environments,
-      place,
-      offering,
-      brokenReason: offerings.brokenReason(order.offering),
-      unavailable:
-        offering && place
-          ? (await availability.check(offering, place.environment)).reason
-          : undefined,
-      nameTaken,
-    });
-  }
-
-  private newInstance(
-    order: OrderRequest,
-    { place, offering, version, parameters }: SoundOrder,
-    actor: string,
-  ): InstanceRecord {
-    const id = randomUUID();
-    const now = this.now().toISOString();
-    return {
-      id,
-      tenant: order.tenant,
-      environment: order.environment,
-      name: order.name,
-      cluster: place.environment.cluster,
-      namespace: place.serviceNamespace,
-      resourceName: resourceName(order.name, id),
-      offering: offering.name,
-      offeringTitle: offering.spec.display.title,
-      plan: order.plan,
-      version,
-      parameters,
-      consumption: offering.consumption(order.plan, parameters),
-      price: offering.price(order.plan, parameters),
-      exposure: place.environment.exposure,
-      deletionPolicy: place.environment.deletionPolicy,
-      desired: 'present',
-      generation: 1,
-      createdAt: now,
-      createdBy: actor,
-      phase: 'pending',
-      conditions: [],
-      events: [],
-      endpoints: [],
-      memory: {},
-      revision: 1,
-      updatedAt: now,
-    };
-  }
-
   /** What a cluster refuses to the portal is the portal's trouble, not the caller's: 503, never 401 or 403. */
   private async fromCluster<T>(
     cluster: string,
@@ -374,14 +276,4 @@ function effectiveBindingParameters(
     throw refusal(found.map(inParameters));
   }
   return parameters;
-}
-
-function answer(accepted: {
-  instance: InstanceRecord;
-  operation: Operation;
-}): OrderResponse {
-  return {
-    instance: instanceSummary(accepted.instance),
-    operation: accepted.operation,
-  };
 }

@@ -33,7 +33,7 @@ describe('a cluster that does not answer', () => {
       problem: { code: 'cluster-unreachable' },
       operation: { state: 'in progress' },
     });
-    await h.rounds(5, 10_000).catch(() => {});
+    await h.rounds(5, 10_000);
     h.cluster.down = false;
     await h.rounds(4, 35_000);
     const view = await h.view(instance.id);
@@ -166,12 +166,12 @@ describe('an operator', () => {
     })[0];
     for (let i = 0; i < 6; i++) {
       h.cluster.setStatus(widget, { phase: i % 2 ? 'Ready' : 'Starting' });
-      await h.queue.request(id);
+      await h.queue.nudge(id);
       await h.rounds(1, 1000);
       expect((await h.view(id)).phase).toBe('ready');
     }
     h.cluster.setStatus(widget, { phase: 'Starting' });
-    await h.queue.request(id);
+    await h.queue.nudge(id);
     await h.rounds(20, 3000);
     expect((await h.view(id)).phase).toBe('degraded');
   });
@@ -290,7 +290,7 @@ describe('somebody else', () => {
   it('deletes an object and it is made again', async () => {
     const id = await h.ready();
     h.cluster.objects.clear();
-    await h.queue.request(id);
+    await h.queue.nudge(id);
     await h.rounds(4);
     expect((await h.view(id)).phase).toBe('ready');
     expect(h.objects()).toHaveLength(2);
