@@ -11,6 +11,7 @@ import { runJob, type JobOutcome } from './jobHandlers';
 import { NODE_IP, NODE_NAME, NODE_REF } from './nodeController';
 import { PodAddresses } from './PodAddresses';
 import { missingReferences, referenceId } from './podReferences';
+import { PodWork } from './PodWork';
 import { finishedStatus, podStep, type PodStep } from './podStep';
 import { obstacleOf } from './scheduling';
 import { simulatedPods } from './simulatedPods';
@@ -30,7 +31,10 @@ export function podController(
     scope.offerPods(simulatedPods(scope.api, logs));
     const waiting = new WaitingList();
     const addresses = new PodAddresses(scope.api);
-    const kubelet = new Kubelet(scope, logs, addresses, waiting);
+    const works = new PodWork();
+    const kubelet = new Kubelet(scope, logs, addresses, waiting, works, key =>
+      loop.add(key),
+    );
     const loop = scope.loopOver(POD, key => kubelet.reconcile(key));
     const wake = (id: string) => waiting.take(id).forEach(k => loop.add(k));
     for (const kind of ['Secret', 'ConfigMap', 'PersistentVolumeClaim']) {
@@ -43,6 +47,7 @@ export function podController(
       if (type !== 'DELETED') return;
       logs.drop(pod.metadata.uid!);
       addresses.release(pod.metadata.uid!);
+      works.forget(pod.metadata.uid!);
     });
   });
 }
@@ -53,6 +58,8 @@ class Kubelet {
     private readonly logs: ContainerLogs,
     private readonly addresses: PodAddresses,
     private readonly waiting: WaitingList,
+    private readonly works: PodWork,
+    private readonly ask: (key: string) => void,
   ) {}
 
   async reconcile(key: string): Promise<Again | void> {
@@ -71,8 +78,8 @@ class Kubelet {
         const againAfterMs = Math.max(step.untilMs - this.scope.clock.now(), 0);
         return { againAfterMs };
       }
-      if (step.kind === 'run') await this.run(pod);
-      else await this.take(key, pod, step);
+      if (step.kind === 'run') return this.finish(key, pod);
+      await this.take(key, pod, step);
     }
   }
 
@@ -179,26 +186,28 @@ class Kubelet {
     return true;
   }
 
-  /** The containers do their work and end: what a handler does for the pod's Job, or nothing, successfully. */
-  private async run(pod: SandboxObject): Promise<void> {
-    const outcome = await this.work(pod);
-    // Also ends here if the sandbox stopped in the meantime: the work is then done again after the restart.
-    await this.scope.pause(0);
-    const current = this.again(pod);
-    if (!current || isFinished(current)) return;
-    const container = current.spec.containers[0].name;
-    if (outcome.log) this.logs.append(current, container, outcome.log);
+  /** Notes the end of the pod's work, if that is over. */
+  private finish(key: string, pod: SandboxObject): void {
+    const uid = pod.metadata.uid!;
+    const outcome = this.works.outcomeOf(
+      uid,
+      () => this.work(pod),
+      () => this.ask(key),
+    );
+    if (!outcome) return;
+    this.works.forget(uid);
+    const container = pod.spec.containers[0].name;
+    if (outcome.log) this.logs.append(pod, container, outcome.log);
     writeStatus(
       this.scope.api,
-      current,
-      finishedStatus(current, outcome.exitCode, this.scope.clock.now()),
+      pod,
+      finishedStatus(pod, outcome.exitCode, this.scope.clock.now()),
     );
-    for (const { name } of current.spec.containers) {
-      this.logs.ended(current, name);
-    }
+    for (const { name } of pod.spec.containers) this.logs.ended(pod, name);
   }
 
-  private async work(pod: SandboxObject): Promise<JobOutcome> {
+  /** What a handler does for the pod's Job, or nothing, successfully. */
+  private async work(pod: SandboxObject): Promise<JobOutcome | undefined> {
     const owner = controllerOf(pod);
     const job =
       owner?.kind === 'Job'
@@ -209,15 +218,14 @@ class Kubelet {
             namespace: pod.metadata.namespace,
           })
         : undefined;
-    const work = job && runJob(job, pod);
-    if (!work) {
+    const handled = job && runJob(job, pod);
+    if (handled) return handled;
+    try {
       await this.scope.pause(RUN_MS);
       return { exitCode: 0, log: '' };
-    }
-    try {
-      return await work;
-    } catch (error) {
-      return { exitCode: 1, log: String((error as Error).message ?? error) };
+    } catch {
+      // The sandbox stops: the pod goes on after the restart.
+      return undefined;
     }
   }
 

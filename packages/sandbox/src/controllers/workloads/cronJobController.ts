@@ -101,8 +101,8 @@ function latestDue(
     typeof deadline === 'number'
       ? Math.max(since, now - deadline * 1000)
       : since;
-  // Looking back over years of a minutely schedule would take long: the last point is near, or there is none.
-  const [previous] = cron.previousRuns(1, new Date(now + 1));
+  // The library counts in seconds and leaves the given one out.
+  const [previous] = cron.previousRuns(1, new Date(now + 1000));
   const at = previous?.getTime();
   return at !== undefined && at > earliest && at <= now ? at : undefined;
 }

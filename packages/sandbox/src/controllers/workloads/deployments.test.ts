@@ -1,36 +1,11 @@
 import type { SandboxApi, SandboxObject } from '../../types';
-import { systemClock, type Clock } from '../loop/Clock';
 import { ContainerLogs } from '../kubelet/ContainerLogs';
 import { nodeController } from '../kubelet/nodeController';
 import { podController } from '../kubelet/podController';
+import { movableClock } from '../tests/movableClock';
 import { sandboxHarness, type Harness } from '../tests/sandboxHarness';
 import { deploymentController } from './deployment/deploymentController';
 import { replicaSetController } from './replicaSetController';
-
-/** Real time that a test can move on. */
-function movableClock(): Clock & { move(ms: number): void } {
-  let offset = 0;
-  const timers = new Set<{ at: number; call: () => void }>();
-  const clock = {
-    now: () => Date.now() + offset,
-    after(ms: number, call: () => void) {
-      const timer = { at: clock.now() + ms, call };
-      timers.add(timer);
-      const real = systemClock.after(ms, () => timers.delete(timer) && call());
-      return () => {
-        timers.delete(timer);
-        real();
-      };
-    },
-    move(ms: number) {
-      offset += ms;
-      for (const timer of [...timers]) {
-        if (timer.at <= clock.now() && timers.delete(timer)) timer.call();
-      }
-    },
-  };
-  return clock;
-}
 
 describe('deployments', () => {
   let sandbox: Harness;

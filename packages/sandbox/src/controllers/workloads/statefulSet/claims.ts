@@ -74,10 +74,12 @@ export function retainClaims(
         controller: false,
         blockOwnerDeletion: true,
       });
+      const goesWithPod = whenScaled === 'Delete' && surplus;
+      const goesWithSet = whenDeleted === 'Delete' && !goesWithPod;
       const ownerReferences = [
         ...others,
-        ...(whenDeleted === 'Delete' ? [owner(set)] : []),
-        ...(whenScaled === 'Delete' && surplus ? [owner(surplus)] : []),
+        ...(goesWithSet ? [owner(set)] : []),
+        ...(goesWithPod ? [owner(surplus)] : []),
       ];
       const uids = (list: { uid: string }[]) => list.map(r => r.uid).join();
       if (uids(before) !== uids(ownerReferences)) {

@@ -75,13 +75,14 @@ class StatefulSet {
     const update = recordRevision(api, this.set);
     const current = this.currentRevision(update.name);
     let refused = false;
+    // Before pods go: a claim that is to go with its pod must belong to it by then.
+    this.retainClaims();
     try {
       this.act(current, update.name);
     } catch (error) {
       if (!(error instanceof PodRefusedError)) throw error;
       refused = true;
     }
-    this.retainClaims();
     const nextInMs = this.report(current, update.name);
     if (refused) return { againAfterMs: RETRY_MS };
     return nextInMs === undefined ? undefined : { againAfterMs: nextInMs };
