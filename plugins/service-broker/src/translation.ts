@@ -23,6 +23,7 @@ export const messages = {
   'common.loading': 'Loading',
   'common.breadcrumb': 'Where you are',
   'common.perMonth': '{{price}} / month',
+  'common.justNow': 'just now',
   'common.minutes_one': '{{count}} minute',
   'common.minutes_other': '{{count}} minutes',
   'common.production': 'Production',
@@ -33,7 +34,6 @@ export const messages = {
     'Not connected: this may be out of date, it is tried again by itself',
 
   'unit.cores': 'cores',
-  'unit.bytes': 'bytes',
   'unit.hours': 'hours',
   'unit.days': 'days',
   'unit.minutes': 'minutes',
@@ -117,8 +117,7 @@ export const messages = {
   'order.plan': 'Plan',
   'order.plan.recommended': 'Recommended',
   'order.plan.ha': 'Survives the loss of a node',
-  'order.plan.single': 'One node, for trying out and development',
-  'order.where': 'For whom, and where',
+  'order.where': 'Name and place',
   'order.tenant': 'Tenant',
   'order.environment': 'Environment',
   'order.noTenant.title': 'You cannot order in any tenant yet',
@@ -145,8 +144,8 @@ export const messages = {
   'order.submitting': 'Ordering',
   'order.missing': 'Still to do: {{fields}}',
   'order.refused': 'The order was not accepted',
-  'order.share': 'Copy a link to this form as it is filled in',
-  'order.sharing': 'The link holds the choices above, no secrets.',
+  'order.share': 'Copy link to this form',
+  'order.sharing': 'It fills in the same choices; there is no secret in it.',
   'order.lost': 'There is no offering “{{offering}}”',
   'order.lost.hint':
     'It was renamed or removed. The market shows what there is.',
@@ -223,8 +222,6 @@ export const messages = {
   'instance.fact.resourceName': 'Name in the cluster',
   'instance.fact.price': 'Cost',
   'instance.fact.created': 'Ordered',
-  'instance.fact.createdBy': '{{when}} by {{who}}',
-  'instance.fact.consumption': 'Takes',
   'instance.parameters': 'Settings',
 
   'instance.endpoints': 'Addresses',
@@ -260,7 +257,6 @@ export const messages = {
   'instance.unbind.warningShared':
     'The account is shared, so its password goes on working for whoever has it. The binding is only taken off the list.',
   'instance.unbind.submit': 'Remove the binding',
-  'instance.binding.created': 'Made {{when}} by {{who}}',
 
   'binding.pending': 'Being made',
   'binding.ready': 'Ready',
@@ -307,6 +303,7 @@ export const messages = {
     'There is no single connection string for this address; use the fields.',
 
   'instance.events': 'What happened in the cluster',
+  'instance.events.more': 'Show all {{number}}',
   'instance.events.empty':
     'No events lately. Kubernetes keeps them for about an hour.',
   'instance.events.warning': 'Warning',

@@ -22,6 +22,7 @@ const zh: Record<keyof typeof messages, string> = {
   'common.loading': '加载中',
   'common.breadcrumb': '当前位置',
   'common.perMonth': '{{price}}/月',
+  'common.justNow': '刚刚',
   'common.minutes_one': '{{count}} 分钟',
   'common.minutes_other': '{{count}} 分钟',
   'common.production': '生产',
@@ -31,7 +32,6 @@ const zh: Record<keyof typeof messages, string> = {
   'live.offline': '连接已断开，显示的内容可能不是最新的，正在自动重连',
 
   'unit.cores': '核',
-  'unit.bytes': '字节',
   'unit.hours': '小时',
   'unit.days': '天',
   'unit.minutes': '分钟',
@@ -110,8 +110,7 @@ const zh: Record<keyof typeof messages, string> = {
   'order.plan': '规格',
   'order.plan.recommended': '推荐',
   'order.plan.ha': '高可用，单节点故障不影响服务',
-  'order.plan.single': '单节点，适合开发和试用',
-  'order.where': '归属与位置',
+  'order.where': '名称与位置',
   'order.tenant': '租户',
   'order.environment': '环境',
   'order.noTenant.title': '您还不能在任何租户中开通服务',
@@ -138,8 +137,8 @@ const zh: Record<keyof typeof messages, string> = {
   'order.submitting': '正在提交',
   'order.missing': '还需填写：{{fields}}',
   'order.refused': '开通申请未被接受',
-  'order.share': '复制已填写表单的链接',
-  'order.sharing': '链接中包含以上选项，不含任何密码。',
+  'order.share': '复制表单链接',
+  'order.sharing': '打开后会自动填写相同的选项，不含任何密码。',
   'order.lost': '没有名为“{{offering}}”的服务',
   'order.lost.hint': '它可能已改名或下架。可用的服务请见服务市场。',
   'order.broken': '{{offering}} 没有可选规格',
@@ -211,8 +210,6 @@ const zh: Record<keyof typeof messages, string> = {
   'instance.fact.resourceName': '集群内名称',
   'instance.fact.price': '费用',
   'instance.fact.created': '开通',
-  'instance.fact.createdBy': '{{who}}，{{when}}',
-  'instance.fact.consumption': '资源占用',
   'instance.parameters': '配置参数',
 
   'instance.endpoints': '访问地址',
@@ -243,7 +240,6 @@ const zh: Record<keyof typeof messages, string> = {
   'instance.unbind.warningShared':
     '账号是共用的，已知密码的人仍可访问。此操作仅从列表中移除该绑定。',
   'instance.unbind.submit': '移除绑定',
-  'instance.binding.created': '{{who}} 创建于 {{when}}',
 
   'binding.pending': '创建中',
   'binding.ready': '可用',
@@ -284,6 +280,7 @@ const zh: Record<keyof typeof messages, string> = {
   'connection.noUri': '该地址没有单独的连接串，请使用各字段。',
 
   'instance.events': '集群事件',
+  'instance.events.more': '显示全部 {{number}} 条',
   'instance.events.empty': '近期没有事件。Kubernetes 大约保留一小时。',
   'instance.events.warning': '警告',
   'instance.events.normal': '信息',

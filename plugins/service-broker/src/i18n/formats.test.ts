@@ -15,6 +15,7 @@ describe('formats', () => {
   it('write sizes in binary units', () => {
     expect(en.bytes(10 * GI)).toBe('10 GiB');
     expect(zh.bytes(GI / 4)).toBe('256 MiB');
+    expect(en.bytes(3264 * 1024 * 1024)).toBe('3.19 GiB');
     expect(en.bytes(0)).toBe('0 MiB');
   });
 
@@ -23,7 +24,6 @@ describe('formats', () => {
     expect(en.relative('2026-01-02T03:01:05Z', now)).toBe('3 minutes ago');
     expect(zh.relative('2026-01-02T03:01:05Z', now)).toBe('3分钟前');
     expect(zh.relative('2026-01-01T03:01:05Z', now)).toBe('昨天');
-    expect(en.relative('2026-01-02T03:04:05Z', now)).toBe('now');
   });
 
   it('write durations as a clock does', () => {

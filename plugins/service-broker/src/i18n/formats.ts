@@ -1,5 +1,5 @@
 import type { LocalizedText, Price } from '@jimu/plugin-service-broker-common';
-import { unitFor, bytesOf } from '../model/quantity';
+import { bytesOf, BYTE_UNITS } from '../model/quantity';
 
 /** How numbers, money, sizes and times are written in one language. */
 export interface Formats {
@@ -47,6 +47,7 @@ export function formatsFor(language: string): Formats {
   const chinese = language.startsWith('zh');
   const locale = LOCALES[chinese ? 'zh' : 'en'];
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+  const size = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const dateTime = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'medium',
@@ -66,16 +67,17 @@ export function formatsFor(language: string): Formats {
         maximumFractionDigits: 2,
       }).format(amount),
     bytes: value => {
-      const unit = unitFor(value);
-      return `${number.format(value / bytesOf(unit))} ${unit}B`;
+      const unit =
+        [...BYTE_UNITS].reverse().find(u => value >= bytesOf(u)) ?? 'Mi';
+      return `${size.format(value / bytesOf(unit))} ${unit}B`;
     },
     dateTime: time => dateTime.format(new Date(time)),
     relative: (time, now) => {
       const seconds = (Date.parse(time) - now) / 1000;
-      const [unit, size] =
-        STEPS.find(([, step]) => Math.abs(seconds) >= step) ??
+      const [unit, step] =
+        STEPS.find(([, length]) => Math.abs(seconds) >= length) ??
         STEPS[STEPS.length - 1];
-      return relative.format(Math.round(seconds / size), unit);
+      return relative.format(Math.round(seconds / step), unit);
     },
     elapsed,
     list: items => list.format(items),

@@ -55,6 +55,9 @@ const isObject = (value: JsonValue | undefined): value is JsonObject =>
 const isScalar = (value: JsonValue | undefined): value is FormValue =>
   ['string', 'number', 'boolean'].includes(typeof value);
 
+/** Units of numbers that say how large an instance is; other numbers tune it. */
+const SIZE_UNITS: (string | undefined)[] = [undefined, 'nodes'];
+
 const asNumber = (value: JsonValue | undefined) =>
   typeof value === 'number' ? value : undefined;
 const asString = (value: JsonValue | undefined) =>
@@ -127,8 +130,7 @@ function toField(
       minimum: asNumber(schema.minimum),
       maximum: asNumber(schema.maximum),
       unit,
-      // A number with a unit (hours, days) tunes; one without counts nodes.
-      advanced: !required && unit !== undefined,
+      advanced: !required && !SIZE_UNITS.includes(unit),
     };
   }
   const examples = Array.isArray(schema.examples) ? schema.examples : [];

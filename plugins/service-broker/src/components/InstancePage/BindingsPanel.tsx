@@ -25,6 +25,9 @@ export function BindingsPanel({ view, onChanged }: BindingsPanelProps) {
   const why = ready
     ? t('instance.bind.notAllowed', { tenant: view.tenant })
     : t('instance.bind.notNow');
+  const hint =
+    bindings.length > 0 &&
+    t(shared ? 'instance.bindings.sharedHint' : 'instance.bindings.hint');
   const create = (
     <Button
       variant={bindings.length === 0 ? 'primary' : 'secondary'}
@@ -38,9 +41,7 @@ export function BindingsPanel({ view, onChanged }: BindingsPanelProps) {
   return (
     <Panel
       title={t('instance.connect')}
-      hint={t(
-        shared ? 'instance.bindings.sharedHint' : 'instance.bindings.hint',
-      )}
+      hint={hint}
       actions={bindings.length > 0 && create}
     >
       {bindings.length === 0 ? (

@@ -1,4 +1,5 @@
-import { Text } from '@backstage/ui';
+import { useState } from 'react';
+import { Button, Text } from '@backstage/ui';
 import { RiAlertLine, RiInformationLine } from '@remixicon/react';
 import type { InstanceEvent } from '@jimu/plugin-service-broker-common';
 import { useTexts } from '../../hooks/useTexts';
@@ -6,10 +7,14 @@ import { Panel } from '../common/Panel';
 import { TimeAgo } from '../common/TimeAgo';
 import styles from './InstancePage.module.css';
 
+const FIRST = 6;
+
 /** What Kubernetes tells of the instance's objects, newest first. */
 export function EventsPanel({ events }: { events: InstanceEvent[] }) {
   const t = useTexts();
+  const [all, setAll] = useState(false);
   const newestFirst = [...events].sort((a, b) => b.time.localeCompare(a.time));
+  const shown = all ? newestFirst : newestFirst.slice(0, FIRST);
   return (
     <Panel title={t('instance.events')}>
       {events.length === 0 ? (
@@ -18,7 +23,7 @@ export function EventsPanel({ events }: { events: InstanceEvent[] }) {
         </Text>
       ) : (
         <ul className={styles.events}>
-          {newestFirst.map(event => (
+          {shown.map(event => (
             <li
               key={`${event.time} ${event.object} ${event.reason} ${event.message}`}
               data-type={event.type}
@@ -52,6 +57,13 @@ export function EventsPanel({ events }: { events: InstanceEvent[] }) {
             </li>
           ))}
         </ul>
+      )}
+      {shown.length < events.length && (
+        <div>
+          <Button variant="tertiary" size="small" onPress={() => setAll(true)}>
+            {t('instance.events.more', { number: String(events.length) })}
+          </Button>
+        </div>
       )}
     </Panel>
   );

@@ -38,12 +38,7 @@ export function OverviewPanel(props: OverviewPanelProps) {
     [t('instance.fact.tenant'), names.tenant(view.tenant)],
     [t('instance.fact.environment'), names.environment(view.environment)],
     [t('instance.fact.price'), amounts.perMonth(view.price)],
-    [
-      t('instance.fact.consumption'),
-      formats.list(
-        amounts.consumption(view.consumption).map(([, amount]) => amount),
-      ),
-    ],
+    ...amounts.consumption(view.consumption),
     [
       t('instance.fact.created'),
       <>

@@ -9,10 +9,9 @@ import {
   Text,
 } from '@backstage/ui';
 import type { InstanceSummary } from '@jimu/plugin-service-broker-common';
-import { useAmounts } from '../../hooks/useAmounts';
 import { useLinks } from '../../hooks/useLinks';
 import type { useTenancyNames } from '../../hooks/useTenancy';
-import { useTexts } from '../../hooks/useTexts';
+import { useFormats, useTexts } from '../../hooks/useTexts';
 import { PhaseBadge } from '../common/PhaseBadge';
 import { TimeAgo } from '../common/TimeAgo';
 import styles from './InstancesPage.module.css';
@@ -27,7 +26,7 @@ interface InstanceTableProps {
 /** The instances as a table; a row leads to its instance. */
 export function InstanceTable({ items, names, state }: InstanceTableProps) {
   const t = useTexts();
-  const amounts = useAmounts();
+  const formats = useFormats();
   const links = useLinks();
   return (
     <TableRoot
@@ -58,7 +57,7 @@ export function InstanceTable({ items, names, state }: InstanceTableProps) {
           {t('instances.column.createdAt')}
         </Column>
       </TableHeader>
-      <TableBody items={items} dependencies={[names, amounts]}>
+      <TableBody items={items} dependencies={[names, formats]}>
         {item => (
           <Row id={item.id} href={links.instance(item.id)}>
             <CellText title={item.name} className={styles.name} />
@@ -69,7 +68,7 @@ export function InstanceTable({ items, names, state }: InstanceTableProps) {
             <CellText title={names.tenant(item.tenant)} />
             <CellText title={names.environment(item.environment)} />
             <Cell className={styles.number}>
-              <Text variant="body-medium">{amounts.perMonth(item.price)}</Text>
+              <Text variant="body-medium">{formats.money(item.price)}</Text>
             </Cell>
             <Cell>
               <Text variant="body-medium">

@@ -31,7 +31,7 @@ describe('InstancesPage', () => {
     expect(row).toHaveTextContent('Redis');
     expect(row).toHaveTextContent('支付');
     expect(row).toHaveTextContent('Development');
-    expect(row).toHaveTextContent('¥480 / month');
+    expect(row).toHaveTextContent('¥480');
     expect(screen.getByText('1 to 2 of 2')).toBeInTheDocument();
   });
 

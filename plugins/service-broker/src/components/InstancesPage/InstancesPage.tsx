@@ -1,4 +1,4 @@
-import { Button, ButtonLink, Skeleton } from '@backstage/ui';
+import { Box, Button, ButtonLink, Skeleton } from '@backstage/ui';
 import { RiFilterOffLine, RiStackLine } from '@remixicon/react';
 import { useInstances } from '../../hooks/useInstances';
 import { useLinks } from '../../hooks/useLinks';
@@ -27,39 +27,42 @@ export function InstancesPage() {
   const names = useTenancyNames(tenancy);
   const items = page?.items ?? [];
   const empty = page !== undefined && items.length === 0 && !stale;
+  const onlyEmpty = empty && !state.isFiltered;
 
   return (
     <PageFrame
       title={t('instances.title')}
       subtitle={t('instances.subtitle')}
       actions={
-        <ButtonLink href={links.market()} variant="primary">
-          {t('action.toMarket')}
-        </ButtonLink>
+        !onlyEmpty && (
+          <ButtonLink href={links.market()} variant="primary">
+            {t('action.toMarket')}
+          </ButtonLink>
+        )
       }
     >
       {failure && <FailureAlert failure={failure} onRetry={reload} />}
-      {(!empty || state.isFiltered) && (
-        <InstanceFilters state={state} tenancy={tenancy} />
-      )}
+      {!onlyEmpty && <InstanceFilters state={state} tenancy={tenancy} />}
       {!page && !failure && <ListSkeleton />}
       {items.length > 0 && (
         <div className={styles.list} data-stale={stale || undefined}>
           {narrow ? (
             <InstanceCards items={items} names={names} />
           ) : (
-            <InstanceTable items={items} names={names} state={state} />
+            <Box bg="neutral" className={styles.table}>
+              <InstanceTable items={items} names={names} state={state} />
+            </Box>
           )}
           <Pager page={page!} state={state} />
         </div>
       )}
-      {empty && !state.isFiltered && (
+      {onlyEmpty && (
         <EmptyState
           icon={<RiStackLine size={40} />}
           title={t('instances.empty.title')}
           hint={t('instances.empty.hint')}
           action={
-            <ButtonLink href={links.market()} variant="secondary">
+            <ButtonLink href={links.market()} variant="primary">
               {t('action.toMarket')}
             </ButtonLink>
           }

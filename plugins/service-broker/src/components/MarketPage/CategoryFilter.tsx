@@ -10,13 +10,22 @@ interface CategoryFilterProps {
 }
 
 const ALL = 'all';
+const ORDER = ['database', 'cache', 'messaging'];
+
+/** What most teams need comes first; unknown categories keep their order behind. */
+function rank(category: string): number {
+  const index = ORDER.indexOf(category);
+  return index < 0 ? ORDER.length : index;
+}
 
 /** One choice among the categories that there are. */
 export function CategoryFilter(props: CategoryFilterProps) {
   const { offerings, selected, onSelect } = props;
   const t = useTexts();
   const { translate } = useDynamicTexts();
-  const categories = [...new Set(offerings.map(o => o.category))];
+  const categories = [...new Set(offerings.map(o => o.category))].sort(
+    (a, b) => rank(a) - rank(b),
+  );
   return (
     <ToggleButtonGroup
       aria-label={t('market.categories')}

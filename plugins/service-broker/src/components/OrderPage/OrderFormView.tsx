@@ -5,7 +5,6 @@ import { Place } from '../../hooks/useLastPlace';
 import { useLinks } from '../../hooks/useLinks';
 import type { Tenancy } from '../../hooks/useTenancy';
 import type { OrderSuggestion } from '../../model/orderDraft';
-import { NameSection } from './NameSection';
 import styles from './OrderPage.module.css';
 import { OrderSummary } from './OrderSummary';
 import { PlaceSection } from './PlaceSection';
@@ -74,8 +73,12 @@ export function OrderFormView(props: OrderFormViewProps) {
     >
       <div className={styles.form}>
         <PlanSection {...section} />
-        <PlaceSection {...section} tenancy={tenancy} />
-        <NameSection {...section} check={check} checkIsCurrent={current} />
+        <PlaceSection
+          {...section}
+          tenancy={tenancy}
+          check={check}
+          checkIsCurrent={current}
+        />
         <SettingsSection {...section} />
       </div>
       <OrderSummary

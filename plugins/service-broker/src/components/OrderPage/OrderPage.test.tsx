@@ -39,8 +39,10 @@ describe('OrderPage', () => {
     const broker = render();
     await userEvent.type(await nameField(), 'cart-cache');
     // The only tenant in which the viewer may order is chosen already.
-    expect(screen.getByRole('button', { name: /Tenant/ })).toHaveTextContent(
-      '支付 (payments)',
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: /Tenant/ })).toHaveTextContent(
+        '支付 (payments)',
+      ),
     );
     await choose('Environment', 'Development');
     expect(await screen.findByText('The name is free')).toBeInTheDocument();
@@ -213,9 +215,11 @@ describe('OrderPage', () => {
     expect(await nameField()).toHaveValue('x1');
     expect(screen.getByRole('radio', { name: /^Small/ })).toBeChecked();
     expect(screen.getByRole('textbox', { name: 'Storage' })).toHaveValue('20');
-    expect(
-      screen.getByRole('button', { name: /Environment/ }),
-    ).toHaveTextContent('Production');
+    await waitFor(() =>
+      expect(
+        screen.getByRole('button', { name: /Environment/ }),
+      ).toHaveTextContent('Production'),
+    );
   });
 
   it('starts where the viewer ordered last', async () => {
@@ -228,9 +232,11 @@ describe('OrderPage', () => {
     unmount();
     render();
     await nameField();
-    expect(
-      screen.getByRole('button', { name: /Environment/ }),
-    ).toHaveTextContent('Development');
+    await waitFor(() =>
+      expect(
+        screen.getByRole('button', { name: /Environment/ }),
+      ).toHaveTextContent('Development'),
+    );
   });
 
   it('tells a mere viewer whom to ask', async () => {

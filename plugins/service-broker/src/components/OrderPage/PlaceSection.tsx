@@ -3,11 +3,13 @@ import { mayOrder, Tenancy, useTenancyNames } from '../../hooks/useTenancy';
 import { useDynamicTexts, useTexts } from '../../hooks/useTexts';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
+import { NameField, NameFieldProps } from './NameField';
 import styles from './OrderPage.module.css';
-import type { SectionProps } from './sectionProps';
 
-/** For which tenant and in which environment; only where the viewer may order. */
-export function PlaceSection(props: SectionProps & { tenancy: Tenancy }) {
+type PlaceSectionProps = NameFieldProps & { tenancy: Tenancy };
+
+/** What it is called, and for which tenant and environment it is; only where the viewer may order. */
+export function PlaceSection(props: PlaceSectionProps) {
   const { offering, form, problems, tenancy } = props;
   const { draft, change } = form;
   const t = useTexts();
@@ -38,6 +40,7 @@ export function PlaceSection(props: SectionProps & { tenancy: Tenancy }) {
 
   return (
     <Panel title={t('order.where')}>
+      <NameField {...props} />
       <div className={styles.pair}>
         <Choice
           label={t('order.tenant')}

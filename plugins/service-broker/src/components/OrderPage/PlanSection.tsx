@@ -1,9 +1,10 @@
-import { Badge, Radio, RadioGroup, Text } from '@backstage/ui';
-import { RiCheckLine, RiShieldCheckLine, RiStackLine } from '@remixicon/react';
+import { Radio, RadioGroup, Text } from '@backstage/ui';
+import { RiCheckLine, RiShieldCheckLine } from '@remixicon/react';
 import type { PlanView } from '@jimu/plugin-service-broker-common';
 import { useAmounts } from '../../hooks/useAmounts';
 import { useFormats, useTexts } from '../../hooks/useTexts';
 import { Panel } from '../common/Panel';
+import { ToneBadge } from '../common/ToneBadge';
 import styles from './OrderPage.module.css';
 import type { SectionProps } from './sectionProps';
 
@@ -46,7 +47,7 @@ function PlanCard({ plan }: { plan: PlanView }) {
             {title}
           </Text>
           {plan.recommended && (
-            <Badge size="small">{t('order.plan.recommended')}</Badge>
+            <ToneBadge tone="info">{t('order.plan.recommended')}</ToneBadge>
           )}
         </span>
         <Text variant="body-large" weight="bold" className={styles.price}>
@@ -69,14 +70,12 @@ function PlanCard({ plan }: { plan: PlanView }) {
                 </span>
               ))}
           </span>
-          <span className={styles.planFact}>
-            {plan.highAvailability ? (
+          {plan.highAvailability && (
+            <span className={styles.planFact}>
               <RiShieldCheckLine aria-hidden size={16} />
-            ) : (
-              <RiStackLine aria-hidden size={16} />
-            )}
-            {t(plan.highAvailability ? 'order.plan.ha' : 'order.plan.single')}
-          </span>
+              {t('order.plan.ha')}
+            </span>
+          )}
           {plan.bullets.map(bullet => (
             <span key={bullet.en} className={styles.planFact}>
               <RiCheckLine aria-hidden size={16} />

@@ -8,7 +8,7 @@ export function ConnectionNote() {
   const t = useTexts();
   const offline = useConnectionState() === 'offline';
   return (
-    <div role="status">
+    <div role="status" className={styles.note}>
       {offline && (
         <p className={styles.stale}>
           <RiWifiOffLine aria-hidden size={16} />

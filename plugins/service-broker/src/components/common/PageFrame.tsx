@@ -54,8 +54,8 @@ export function PageFrame(props: PageFrameProps) {
             )}
           </div>
           {actions && <div className={styles.actions}>{actions}</div>}
+          <ConnectionNote />
         </header>
-        <ConnectionNote />
         {children}
       </main>
     </I18nProvider>

@@ -13,8 +13,7 @@ import type {
 } from '@jimu/plugin-service-broker-common';
 import { useTexts } from '../../hooks/useTexts';
 import styles from './common.module.css';
-
-type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+import { Tone, ToneBadge } from './ToneBadge';
 
 const TONES: Record<InstancePhase, Tone> = {
   pending: 'neutral',
@@ -45,10 +44,9 @@ const ICONS: Record<InstancePhase, ReactElement> = {
 export function PhaseBadge({ phase }: { phase: InstancePhase }) {
   const t = useTexts();
   return (
-    <span className={styles.badge} data-tone={TONES[phase]}>
-      {ICONS[phase]}
+    <ToneBadge tone={TONES[phase]} icon={ICONS[phase]}>
       {t(`phase.${phase}`)}
-    </span>
+    </ToneBadge>
   );
 }
 
@@ -57,9 +55,8 @@ export function BindingBadge({ phase }: { phase: BindingPhase }) {
   const t = useTexts();
   const alike = phase === 'pending' ? 'provisioning' : phase;
   return (
-    <span className={styles.badge} data-tone={TONES[alike]}>
-      {ICONS[alike]}
+    <ToneBadge tone={TONES[alike]} icon={ICONS[alike]}>
       {t(`binding.${phase}`)}
-    </span>
+    </ToneBadge>
   );
 }

@@ -7,10 +7,12 @@ interface CodeBlockProps {
   /** What it is, for the copy button and for those who cannot see it. */
   name: string;
   hint?: string;
+  /** One long line rather than a text: broken anywhere. */
+  wrap?: boolean;
 }
 
 /** Text to be copied; long lines scroll inside, never the page. */
-export function CodeBlock({ code, name, hint }: CodeBlockProps) {
+export function CodeBlock({ code, name, hint, wrap }: CodeBlockProps) {
   return (
     <div className={styles.block}>
       <div className={styles.blockHead}>
@@ -20,8 +22,14 @@ export function CodeBlock({ code, name, hint }: CodeBlockProps) {
         <CopyButton text={code} name={name} />
       </div>
       {/* Scrolls, so the keyboard must reach it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={styles.pre} role="region" aria-label={name} tabIndex={0}>
+      <pre
+        className={styles.pre}
+        data-wrap={wrap}
+        role="region"
+        aria-label={name}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+      >
         {code}
       </pre>
     </div>

@@ -40,6 +40,7 @@ export function CodeTab({ connection }: { connection: Connection }) {
       </ToggleButtonGroup>
       <CodeBlock
         code={code}
+        wrap={language === 'cli'}
         name={t(`connection.language.${language}`)}
         hint={t(
           language === 'cli' ? 'connection.cli.hint' : 'connection.code.hint',

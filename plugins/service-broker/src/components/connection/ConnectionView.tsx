@@ -78,6 +78,7 @@ export function ConnectionView(props: ConnectionViewProps) {
               <CodeBlock
                 code={connection.uri.value}
                 name={t('connection.tab.uri')}
+                wrap
               />
             ) : (
               <Text as="p" color="secondary" className={styles.hint}>

@@ -27,7 +27,7 @@ export function useFieldTexts(field: ParameterField) {
   const title = formats.text(field.title);
   const unit =
     'unit' in field && field.unit && field.kind !== 'quantity'
-      ? translate(`unit.${field.unit}`) ?? field.unit
+      ? translate(`unit.${field.unit}`)
       : undefined;
   const later =
     field.mutable === 'always' ? undefined : t(`order.later.${field.mutable}`);

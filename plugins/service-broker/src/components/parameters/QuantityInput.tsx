@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Select, Slider, TextField } from '@backstage/ui';
 import { useAmounts } from '../../hooks/useAmounts';
 import { useFormats, useTexts } from '../../hooks/useTexts';
@@ -48,6 +48,7 @@ export function QuantityInput(props: ParameterInputProps<QuantityField>) {
   const t = useTexts();
   const formats = useFormats();
   const amounts = useAmounts();
+  const hintId = useId();
   const { title, label, description, required } = useFieldTexts(field);
   const [entry, setEntry] = useState(() => entryOf(field, value));
   // What was typed stays as typed; a value from elsewhere (slider, another plan) is shown anew.
@@ -93,9 +94,7 @@ export function QuantityInput(props: ParameterInputProps<QuantityField>) {
             field.unit === 'cores' ? `${label} (${t('unit.cores')})` : label
           }
           secondaryLabel={required}
-          description={[range && t('order.range', range), description]
-            .filter(Boolean)
-            .join(' · ')}
+          aria-describedby={hintId}
           inputMode="decimal"
           size="medium"
           value={shown.text}
@@ -130,6 +129,11 @@ export function QuantityInput(props: ParameterInputProps<QuantityField>) {
           className={styles.slider}
         />
       )}
+      <p id={hintId} className={styles.description}>
+        {[range && t('order.range', range), description]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
     </div>
   );
 }
