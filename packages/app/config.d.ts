@@ -2,10 +2,11 @@ export interface Config {
   jimu?: {
     sandbox?: {
       /**
-       * True: every page says that clusters, people and servers behind it are a stand-in. Default false.
+       * True: every page says that clusters, people and servers behind it are a stand-in. Default false. The texts
+       * "true" and "false" count too, as a variable of the environment gives them.
        * @visibility frontend
        */
-      banner?: boolean;
+      banner?: boolean | string;
     };
     userCenter?: {
       /**

@@ -8,7 +8,13 @@ export const readOptions = args => ({ pattern: args });
 
 export async function main({ pattern }, runtime) {
   await install(runtime);
-  const env = { ...runtime.env, CI: '1' };
+  const env = {
+    ...runtime.env,
+    CI: '1',
+    // The configuration is checked as it stands; these have no fallback on purpose.
+    JIMU_SESSION_SECRET: 'checked-only',
+    JIMU_USER_CENTER_SECRET: 'checked-only',
+  };
   const yarn = args => [runtime.yarn, ...args];
   const checks = [
     ['Types', yarn(['tsc'])],

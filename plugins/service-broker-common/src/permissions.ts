@@ -23,7 +23,7 @@ export const instanceCreatePermission = onInstance(
   'service-broker.instance.create',
   'create',
 );
-/** Delete an instance (developer; owner in production). */
+/** Delete an instance (developer). */
 export const instanceDeletePermission = onInstance(
   'service-broker.instance.delete',
   'delete',
