@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { loadOffering } from '../../loadOffering';
 import type { Offering } from '../../types';
 
 /** Folder of the offerings that come with the product. */
-export const catalogFolder = path.resolve(
-  __dirname,
-  '../../../../../catalog/offerings',
+export const catalogFolder = path.join(
+  resolvePackagePath('@jimu/plugin-service-broker-node'),
+  '../../catalog/offerings',
 );
 
 /** An offering that comes with the product. */
