@@ -29,6 +29,11 @@ const roleOptions = (role: RoleSpec) =>
     `VALID UNTIL ${pgText(role.validUntil ?? 'infinity')}`,
   ].join(' ');
 
+function passwordOption(role: RoleSpec, password: string | undefined): string {
+  if (role.disablePassword) return ' PASSWORD NULL';
+  return password === undefined ? '' : ` PASSWORD ${pgText(password)}`;
+}
+
 /** PostgreSQL's own message out of what psql writes: `psql:<stdin>:1: ERROR:  role "x" does not exist`. */
 function plainError(error: Error): Error {
   const found = /ERROR:\s+(.*(?:\nDETAIL:.*)?)/.exec(error.message);
@@ -57,11 +62,7 @@ WHERE child.rolname = ${pgText(role.name)};`,
     );
     const has = memberships.split('\n').filter(Boolean);
     const wants = role.inRoles ?? [];
-    const secret = role.disablePassword
-      ? ' PASSWORD NULL'
-      : password === undefined
-      ? ''
-      : ` PASSWORD ${pgText(password)}`;
+    const secret = passwordOption(role, password);
     await this.#query(
       [
         'BEGIN;',

@@ -41,11 +41,12 @@ function workloadStatus(
   const size = spec.size ?? 0;
   const ready = sight.pods.filter(isPodReady).length;
   const isReady = ready === size && isRolledOut(sight.set);
+  const running = isReady ? 'ready' : 'initializing';
   const stopped = sight.pods.length === 0 ? 'paused' : 'stopping';
   return {
     size,
     ready,
-    status: cluster.spec.pause ? stopped : isReady ? 'ready' : 'initializing',
+    status: cluster.spec.pause ? stopped : running,
     image: spec.image,
     labelSelectorPath: `app.kubernetes.io/component=${workload},app.kubernetes.io/instance=${cluster.metadata.name}`,
   };

@@ -49,14 +49,6 @@ const CLAIM = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
 const SERVICE = { apiVersion: 'v1', kind: 'Service' };
 const STATEFUL_SET = { apiVersion: 'apps/v1', kind: 'StatefulSet' };
 
-/** Redis, RedisReplication, RedisSentinel and RedisCluster as the OT-CONTAINER-KIT operator 0.26 runs them. */
-export const redisOperator = (): Controller =>
-  operatorController(COMPONENT, context =>
-    (Object.keys(redisShapes) as RedisKind[]).map(
-      kind => new RedisKindOperator(kind, context),
-    ),
-  );
-
 const simulatedKinds: Partial<Record<RedisKind, string>> = {
   RedisSentinel: 'sentinels are simulated',
   RedisCluster: 'clusters with shards are simulated',
@@ -301,3 +293,11 @@ class RedisKindOperator implements OperatorPart {
     removeFinalizers(this.#api, resource, shape.finalizer);
   }
 }
+
+/** Redis, RedisReplication, RedisSentinel and RedisCluster as the OT-CONTAINER-KIT operator 0.26 runs them. */
+export const redisOperator = (): Controller =>
+  operatorController(COMPONENT, context =>
+    (Object.keys(redisShapes) as RedisKind[]).map(
+      kind => new RedisKindOperator(kind, context),
+    ),
+  );

@@ -134,6 +134,9 @@ describe('real servers', () => {
       expect(processStart(second.pid)).toBeUndefined();
     });
 
+    const ping = (port: number) =>
+      redisCli(port, 'PING').catch(() => 'not yet');
+
     /** A server as a killed sandbox leaves it: alone, with a file that remembers it. */
     async function leftBehind(id: string, identity?: object) {
       const place = makePlace(
@@ -161,8 +164,6 @@ describe('real servers', () => {
       while ((await ping(port)) !== 'PONG') await new Promise(setImmediate);
       return { pid: child.pid!, port };
     }
-    const ping = (port: number) =>
-      redisCli(port, 'PING').catch(() => 'not yet');
 
     it('replaces the process of a sandbox that was killed, and removes data whose volume is gone', async () => {
       const other = 'b0a7f6a2-0000-4000-8000-000000000000';

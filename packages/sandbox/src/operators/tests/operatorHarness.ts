@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -7,23 +7,36 @@ import {
   installOpenDefinitions,
   PodRuntimes,
   ResourceRegistry,
+  type AdmissionPlugin,
 } from '../../api';
-import { garbageCollector } from '../../controllers/garbage/garbageCollector';
-import { ContainerLogs } from '../../controllers/kubelet/ContainerLogs';
-import { nodeController } from '../../controllers/kubelet/nodeController';
-import { podController } from '../../controllers/kubelet/podController';
-import { systemClock as clock } from '../../controllers/loop/Clock';
-import { deploymentController } from '../../controllers/workloads/deployment/deploymentController';
-import { jobController } from '../../controllers/workloads/job/jobController';
-import { replicaSetController } from '../../controllers/workloads/replicaSetController';
-import { statefulSetController } from '../../controllers/workloads/statefulSet/statefulSetController';
+import { ServiceAccountTokens } from '../../access';
+import { admissionPlugins, controllers } from '../../controllers';
 import { ObjectStore } from '../../store';
 import type { Ref, SandboxApi, SandboxObject } from '../../types';
 import { secretValue } from '../runtime/objects';
 import { operators } from '..';
-import { standIns } from './standIns';
 
 export const NAMESPACE = 'shop-dev-svc';
+
+let prepared: string | undefined;
+
+/** A store that knows the operators' schemas; made once, since reading them all takes seconds. */
+function storeWithDefinitions(crds: string): string {
+  if (!prepared) {
+    prepared = mkdtempSync(join(tmpdir(), 'definitions-'));
+    const store = new ObjectStore(prepared);
+    const api = createSandboxApi(store, new ResourceRegistry(), []);
+    installDefinitionsFrom(crds, api, store, message => {
+      throw new Error(message);
+    });
+    store.close();
+  }
+  return prepared;
+}
+
+afterAll(() => {
+  if (prepared) rmSync(prepared, { recursive: true, force: true });
+});
 
 /** The API with Kubernetes' controllers and the operators, as fast as they go. */
 export class OperatorHarness {
@@ -39,6 +52,12 @@ export class OperatorHarness {
     // So that servers without rights of their own get there.
     chmodSync(this.folder, 0o755);
     this.#realProcesses = options.realProcesses ?? false;
+    const crds = process.env.OPERATOR_CRDS;
+    if (crds) {
+      cpSync(storeWithDefinitions(crds), join(this.folder, 'store'), {
+        recursive: true,
+      });
+    }
     this.start();
     this.api.create({
       apiVersion: 'v1',
@@ -49,29 +68,16 @@ export class OperatorHarness {
 
   start(): void {
     this.#store = new ObjectStore(join(this.folder, 'store'));
-    this.api = createSandboxApi(this.#store, new ResourceRegistry(), []);
-    if (process.env.OPERATOR_CRDS) {
-      installDefinitionsFrom(
-        process.env.OPERATOR_CRDS,
-        this.api,
-        this.#store,
-        message => this.messages.push(message),
-      );
-    }
+    const admission: AdmissionPlugin[] = [];
+    this.api = createSandboxApi(this.#store, new ResourceRegistry(), admission);
+    admission.push(...admissionPlugins(() => this.api));
     installOpenDefinitions(this.api);
     let stopped = false;
-    const controllers = [
-      ...standIns(),
-      garbageCollector(clock),
-      nodeController(clock),
-      podController(clock, new ContainerLogs()),
-      replicaSetController(clock),
-      deploymentController(clock),
-      statefulSetController(clock),
-      jobController(clock),
+    const serviceAccounts = new ServiceAccountTokens('k'.repeat(32));
+    this.#ends = [
+      ...controllers({ serviceAccounts, clusterCa: 'CA of the test' }),
       ...operators(),
-    ];
-    this.#ends = controllers.map(controller =>
+    ].map(controller =>
       controller.start({
         api: this.api,
         dataDir: join(this.folder, controller.name),

@@ -187,11 +187,12 @@ describe('PerconaXtraDBCluster', () => {
       createHash('sha256').update(value).digest('hex');
     sandbox.apply(password('first'));
     sandbox.apply(cluster({ users }));
+    const states: string[] = [];
     await sandbox.until(() => {
-      const seen = hash();
-      if (seen) expect(get()!.status.state).toBe('ready');
-      return seen;
+      states.push(get()!.status?.state);
+      return hash();
     });
+    expect(states.at(-1)).toBe('ready');
     expect(hash()).toBe(sha('first'));
     await sandbox.until(() =>
       sandbox.secret('orders-custom-user-secret', 'own'),
