@@ -1,5 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import { storageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import {
+  storageApiRef,
+  StorageValueSnapshot,
+  useApi,
+} from '@backstage/frontend-plugin-api';
 
 /** Where the viewer ordered last. */
 export interface Place {
@@ -17,16 +21,19 @@ export function useLastPlace(): [Place | undefined, (place: Place) => void] {
   const storage = useApi(storageApiRef);
   const [place, setPlace] = useState<Place>();
   useEffect(() => {
-    const known = (value: Place) => setPlace(current => current ?? value);
-    // A snapshot of settings that live in the back end is always unknown: only what is observed counts.
-    const subscription = storage
-      .forBucket(BUCKET)
-      .observe$<{ [k in keyof Place]: string }>(KEY)
-      .subscribe(({ presence, value }) => {
-        if (presence !== 'unknown') known(value ?? {});
-      });
+    type Stored = { [k in keyof Place]: string };
+    const bucket = storage.forBucket(BUCKET);
+    const take = ({ presence, value }: StorageValueSnapshot<Stored>) => {
+      if (presence !== 'unknown') setPlace(current => current ?? value ?? {});
+    };
+    // Settings in the browser are there at once; those in the back end are unknown at first and are told by observing.
+    take(bucket.snapshot<Stored>(KEY));
+    const subscription = bucket.observe$<Stored>(KEY).subscribe(take);
     // Settings that cannot be read must not hold up an order.
-    const patience = setTimeout(() => known({}), PATIENCE_MS);
+    const patience = setTimeout(
+      () => setPlace(current => current ?? {}),
+      PATIENCE_MS,
+    );
     return () => {
       clearTimeout(patience);
       subscription.unsubscribe();
