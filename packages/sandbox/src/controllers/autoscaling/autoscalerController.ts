@@ -13,6 +13,7 @@ import {
   type ScalingWish,
 } from './desiredReplicas';
 import { readResourceMetric } from './podMetrics';
+import { scalingConditions, targetMissing } from './scalingConditions';
 
 const AUTOSCALER = {
   apiVersion: 'autoscaling/v2',
@@ -66,7 +67,7 @@ function reconcile(scope: Scope, autoscaler: SandboxObject): void {
     const message = `the HPA controller was unable to get the target's current scale: ${ref.kind.toLowerCase()}s.apps "${
       ref.name
     }" not found`;
-    report(scope, autoscaler, undefined, [], undefined, message);
+    report(scope, autoscaler, undefined, [], undefined, targetMissing(message));
     return;
   }
   const metrics = (autoscaler.spec.metrics ?? [])
@@ -91,7 +92,8 @@ function reconcile(scope: Scope, autoscaler: SandboxObject): void {
       component: COMPONENT,
     });
   }
-  report(scope, autoscaler, target, metrics, wish);
+  const conditions = scalingConditions(target, metrics, wish);
+  report(scope, autoscaler, target, metrics, wish, conditions);
 }
 
 function find({ api }: Scope, ref: Ref): SandboxObject | undefined {
@@ -103,78 +105,13 @@ function find({ api }: Scope, ref: Ref): SandboxObject | undefined {
   }
 }
 
-function conditionsOf(
-  target: SandboxObject | undefined,
-  metrics: MetricReading[],
-  wish: ScalingWish | undefined,
-  problem: string | undefined,
-): Condition[] {
-  if (!target || !wish) {
-    return [
-      {
-        type: 'AbleToScale',
-        status: 'False',
-        reason: 'FailedGetScale',
-        message: problem,
-      },
-    ];
-  }
-  const unread = metrics.find(metric => metric.current === undefined);
-  const disabled = target.spec.replicas === 0;
-  const active: Condition = disabled
-    ? {
-        type: 'ScalingActive',
-        status: 'False',
-        reason: 'ScalingDisabled',
-        message:
-          'scaling is disabled since the replica count of the target is zero',
-      }
-    : unread
-    ? {
-        type: 'ScalingActive',
-        status: 'False',
-        reason: 'FailedGetResourceMetric',
-        message: `the HPA was unable to compute the replica count: failed to get ${unread.title}: unable to get metrics for resource: no metrics known for these pods`,
-      }
-    : {
-        type: 'ScalingActive',
-        status: 'True',
-        reason: 'ValidMetricFound',
-        message: `the HPA was able to successfully calculate a replica count from ${
-          metrics[0]?.title ?? 'its metrics'
-        }`,
-      };
-  return [
-    {
-      type: 'AbleToScale',
-      status: 'True',
-      reason: wish.reason ? 'SucceededRescale' : 'ReadyForNewScale',
-      message: wish.reason
-        ? `the HPA controller was able to update the target scale to ${wish.replicas}`
-        : 'recommended size matches current size',
-    },
-    active,
-    {
-      type: 'ScalingLimited',
-      status: wish.limited ? 'True' : 'False',
-      reason: wish.limited ?? 'DesiredWithinRange',
-      message:
-        wish.limited === 'TooManyReplicas'
-          ? 'the desired replica count is more than the maximum replica count'
-          : wish.limited
-          ? 'the desired replica count is less than the minimum replica count'
-          : 'the desired count is within the acceptable range',
-    },
-  ];
-}
-
 function report(
   { api, clock }: Scope,
   autoscaler: SandboxObject,
   target: SandboxObject | undefined,
   metrics: MetricReading[],
   wish: ScalingWish | undefined,
-  problem?: string,
+  found: Condition[],
 ): void {
   const now = timestamp(clock.now());
   const before = autoscaler.status ?? {};
@@ -197,7 +134,7 @@ function report(
           },
         ],
   );
-  const conditions = conditionsOf(target, metrics, wish, problem).reduce(
+  const conditions = found.reduce(
     (list, condition) => withCondition(list, condition, now),
     (before.conditions ?? []) as Condition[],
   );

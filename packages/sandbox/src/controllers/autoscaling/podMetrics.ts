@@ -49,6 +49,8 @@ interface ResourceMetric {
   target: { type: string; averageUtilization?: number; averageValue?: string };
 }
 
+const toNumber = (value: unknown) => Number(quantityOf(value).nano) / 1e9;
+
 /** Reads a `Resource` metric of an autoscaler over the ready pods of its target. */
 export function readResourceMetric(
   api: SandboxApi,
@@ -85,5 +87,3 @@ export function readResourceMetric(
     ? reading
     : { ...reading, current: Number((used * 100n) / requested) };
 }
-
-const toNumber = (value: unknown) => Number(quantityOf(value).nano) / 1e9;

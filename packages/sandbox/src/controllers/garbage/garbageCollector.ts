@@ -10,24 +10,6 @@ type OwnerReference = NonNullable<
   SandboxObject['metadata']['ownerReferences']
 >[number];
 
-/** Deletes what belongs to nobody any more, and holds owners that wait for their dependents. */
-export function garbageCollector(clock: Clock): Controller {
-  return defineController('garbage-collector', clock, scope => {
-    const graph = new OwnerGraph();
-    const collector = new Collector(scope.api, graph);
-    const loop = scope.loop(uid => collector.reconcile(uid));
-    new EveryKind(scope).follow(({ kind, group }) => {
-      // Events have no owners, and there are many of them.
-      if (kind === 'Event' && !group) return () => {};
-      return (type, object) => {
-        const uid = object.metadata.uid!;
-        if (type === 'DELETED') graph.remove(uid).forEach(u => loop.add(u));
-        else if (graph.put(object)) loop.add(uid);
-      };
-    });
-  });
-}
-
 class Collector {
   constructor(
     private readonly api: SandboxApi,
@@ -192,4 +174,22 @@ class Collector {
       if (!isNotFound(error)) throw error;
     }
   }
+}
+
+/** Deletes what belongs to nobody any more, and holds owners that wait for their dependents. */
+export function garbageCollector(clock: Clock): Controller {
+  return defineController('garbage-collector', clock, scope => {
+    const graph = new OwnerGraph();
+    const collector = new Collector(scope.api, graph);
+    const loop = scope.loop(uid => collector.reconcile(uid));
+    new EveryKind(scope).follow(({ kind, group }) => {
+      // Events have no owners, and there are many of them.
+      if (kind === 'Event' && !group) return () => {};
+      return (type, object) => {
+        const uid = object.metadata.uid!;
+        if (type === 'DELETED') graph.remove(uid).forEach(u => loop.add(u));
+        else if (graph.put(object)) loop.add(uid);
+      };
+    });
+  });
 }

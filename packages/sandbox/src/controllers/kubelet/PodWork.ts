@@ -3,12 +3,18 @@ import type { JobOutcome } from './jobHandlers';
 /** What pods do that end by themselves. Nobody waits for it: a pod can be deleted while its work goes on. */
 export class PodWork {
   private readonly outcomes = new Map<string, JobOutcome | 'working'>();
+  private readonly listeners: ((key: string) => void)[] = [];
+
+  /** Called with the key of each pod whose work is over. */
+  onDone(listener: (key: string) => void): void {
+    this.listeners.push(listener);
+  }
 
   /** The outcome of a pod's work; `undefined` while it goes on. Starts it the first time. */
   outcomeOf(
     podUid: string,
+    key: string,
     work: () => Promise<JobOutcome | undefined>,
-    done: () => void,
   ): JobOutcome | undefined {
     const known = this.outcomes.get(podUid);
     if (known) return known === 'working' ? undefined : known;
@@ -18,7 +24,7 @@ export class PodWork {
       if (!this.outcomes.has(podUid)) return;
       if (outcome) this.outcomes.set(podUid, outcome);
       else this.outcomes.delete(podUid);
-      done();
+      this.listeners.forEach(listener => listener(key));
     };
     work().then(settle, error =>
       settle({ exitCode: 1, log: String((error as Error).message ?? error) }),

@@ -65,8 +65,8 @@ const unhealthy = warning(
   'Readiness probe failed: HTTP probe failed with statuscode: 503',
 );
 
-const backoffMs = (restarts: number) =>
-  Math.min(FIRST_BACKOFF_MS * 2 ** restarts, LONGEST_BACKOFF_MS);
+const backoffMs = (restartCount: number) =>
+  Math.min(FIRST_BACKOFF_MS * 2 ** restartCount, LONGEST_BACKOFF_MS);
 
 /** Whether an ended container of the pod starts once more. */
 function restarts(

@@ -140,6 +140,14 @@ function candidates(surroundings: PodSurroundings): Candidate[] {
   return found;
 }
 
+const replaced = (
+  list: ContainerStatus[] | undefined,
+  next: ContainerStatus,
+): ContainerStatus[] =>
+  statusOf(list, next.name)
+    ? list!.map(s => (s.name === next.name ? next : s))
+    : [...(list ?? []), next];
+
 /** The next step of a pod that is on a node and neither finished nor being deleted. */
 export function podStep(surroundings: PodSurroundings): PodStep {
   const { pod, now } = surroundings;
@@ -184,14 +192,6 @@ export function podStep(surroundings: PodSurroundings): PodStep {
     ? { kind: 'wait', untilMs: Math.min(...waits) }
     : { kind: 'rest' };
 }
-
-const replaced = (
-  list: ContainerStatus[] | undefined,
-  next: ContainerStatus,
-): ContainerStatus[] =>
-  statusOf(list, next.name)
-    ? list!.map(s => (s.name === next.name ? next : s))
-    : [...(list ?? []), next];
 
 /** The status of a pod whose containers have done their work. */
 export function finishedStatus(

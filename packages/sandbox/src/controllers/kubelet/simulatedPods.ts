@@ -1,7 +1,7 @@
 import { ApiStatusError } from '../../api/ApiStatusError';
 import type { LogQuery, PodRuntime } from '../../api/pods/PodRuntime';
 import type { SandboxApi, SandboxObject } from '../../types';
-import type { ContainerLogs, LogLine } from './ContainerLogs';
+import type { ContainerLogs, LogFollower, LogLine } from './ContainerLogs';
 import { runCommand } from './shell/runCommand';
 
 function sinceOf(query: LogQuery, now: number): number {
@@ -41,6 +41,33 @@ const isRunning = (pod: SandboxObject, container: string): boolean =>
     ...(pod.status?.initContainerStatuses ?? []),
   ].some(s => s.name === container && s.state.running);
 
+/** Lines that come while a log is followed. */
+class LineQueue implements LogFollower {
+  private readonly lines: LogLine[] = [];
+  private ended = false;
+  private wake: () => void = () => {};
+
+  line(line: LogLine): void {
+    this.lines.push(line);
+    this.wake();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
+  /** Resolves with the lines that have come, or `undefined` when no more will. */
+  async next(): Promise<LogLine[] | undefined> {
+    if (!this.lines.length && !this.ended) {
+      await new Promise<void>(resolve => {
+        this.wake = resolve;
+      });
+    }
+    return this.lines.length ? this.lines.splice(0) : undefined;
+  }
+}
+
 async function* linesOf(
   logs: ContainerLogs,
   pod: SandboxObject,
@@ -48,23 +75,10 @@ async function* linesOf(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { container, follow, timestamps, previous, tailLines } = query;
-  const queue: LogLine[] = [];
-  let wake = () => {};
-  let ended = false;
+  const arriving = new LineQueue();
   const stop =
-    follow && !previous
-      ? logs.follow(pod, container, {
-          line(line) {
-            queue.push(line);
-            wake();
-          },
-          end() {
-            ended = true;
-            wake();
-          },
-        })
-      : undefined;
-  const onAbort = () => wake();
+    follow && !previous ? logs.follow(pod, container, arriving) : undefined;
+  const onAbort = () => arriving.end();
   signal.addEventListener('abort', onAbort);
   try {
     const kept = logs.read(pod, container, previous);
@@ -77,13 +91,11 @@ async function* linesOf(
         : wanted;
     for (const line of tail) yield format(line, timestamps);
     if (!isRunning(pod, container)) return;
-    while (stop && !signal.aborted && (queue.length || !ended)) {
-      if (!queue.length) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-      }
-      for (const line of queue.splice(0)) yield format(line, timestamps);
+    if (!stop) return;
+    for (;;) {
+      const lines = await arriving.next();
+      if (!lines || signal.aborted) return;
+      for (const line of lines) yield format(line, timestamps);
     }
   } finally {
     stop?.();

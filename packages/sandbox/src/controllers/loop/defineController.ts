@@ -36,22 +36,6 @@ function sharedFeeds(api: SandboxApi): KindFeeds {
   return feeds;
 }
 
-/** A controller from the function that sets up its watches and loops. */
-export function defineController(
-  name: string,
-  clock: Clock,
-  setUp: (scope: Scope) => void,
-): Controller {
-  return {
-    name,
-    start(context) {
-      const running = new RunningController(name, clock, context);
-      setUp(running);
-      return () => running.stop();
-    },
-  };
-}
-
 class RunningController implements Scope {
   readonly api: SandboxApi;
   readonly dataDir: string;
@@ -149,4 +133,20 @@ class RunningController implements Scope {
   private stopError(): Error {
     return new Error(`The controller ${this.name} has stopped`);
   }
+}
+
+/** A controller from the function that sets up its watches and loops. */
+export function defineController(
+  name: string,
+  clock: Clock,
+  setUp: (scope: Scope) => void,
+): Controller {
+  return {
+    name,
+    start(context) {
+      const running = new RunningController(name, clock, context);
+      setUp(running);
+      return () => running.stop();
+    },
+  };
 }

@@ -10,6 +10,9 @@ export interface LabelSelector {
 
 type Labels = Record<string, string> | undefined;
 
+export const hasLabels = (wanted: Labels, labels: Labels): boolean =>
+  Object.entries(wanted ?? {}).every(([key, value]) => labels?.[key] === value);
+
 /** Whether labels fit a selector; an absent selector fits nothing, an empty one everything. */
 export function selects(
   selector: LabelSelector | undefined,
@@ -33,9 +36,6 @@ export function selects(
     })
   );
 }
-
-export const hasLabels = (wanted: Labels, labels: Labels): boolean =>
-  Object.entries(wanted ?? {}).every(([key, value]) => labels?.[key] === value);
 
 /** As `status.selector` of a scale shows it: `app=web,tier in (a,b)`. */
 export function formatSelector(selector: LabelSelector | undefined): string {

@@ -45,11 +45,8 @@ export function parseQuantity(value: unknown): Quantity | undefined {
   if (!whole && !fraction) return undefined;
   const digits = BigInt(`${whole}${fraction}`);
   const isBinary = suffix in binary;
-  const power = exponent
-    ? Number(exponent.slice(1))
-    : isBinary
-    ? 0
-    : suffixes[suffix];
+  const suffixPower = isBinary ? 0 : suffixes[suffix];
+  const power = exponent ? Number(exponent.slice(1)) : suffixPower;
   if (Math.abs(power) > 30) return undefined;
   const shift = power - fraction.length + NANO;
   const scaled = digits * (isBinary ? binary[suffix] : 1n);

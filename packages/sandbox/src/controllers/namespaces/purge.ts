@@ -12,6 +12,8 @@ interface Remains {
   objects: readonly SandboxObject[];
 }
 
+const kindOf = ({ apiVersion, kind }: StoredKind) => ({ apiVersion, kind });
+
 /** Deletes all that is in the namespace. Answers what is still there. */
 function deleteContent(
   { api }: Scope,
@@ -36,8 +38,6 @@ function deleteContent(
     .map(kind => ({ kind, objects: everyKind.objectsOf(kind, namespace) }))
     .filter(({ objects }) => objects.length > 0);
 }
-
-const kindOf = ({ apiVersion, kind }: StoredKind) => ({ apiVersion, kind });
 
 function conditionsFor(
   before: Condition[] | undefined,

@@ -82,6 +82,9 @@ export function quotaAdmission(
   };
 }
 
+const difference = (a: Quantity, b: Quantity | undefined): Quantity =>
+  b ? { ...a, nano: a.nano - b.nano } : a;
+
 function check(
   ledger: QuotaLedger,
   quota: SandboxObject,
@@ -141,6 +144,3 @@ function check(
     )}, used: ${format(usedNow, exceeded)}, limited: ${format(hard, exceeded)}`,
   );
 }
-
-const difference = (a: Quantity, b: Quantity | undefined): Quantity =>
-  b ? { ...a, nano: a.nano - b.nano } : a;

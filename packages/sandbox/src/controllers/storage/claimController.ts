@@ -22,6 +22,11 @@ const PROVISION_MS = 400;
 const RESIZE_MS = 1500;
 const COMPONENT = 'persistentvolume-controller';
 
+const claimsOf = (pod: SandboxObject): string[] =>
+  (pod.spec.volumes ?? [])
+    .map((volume: any) => volume.persistentVolumeClaim?.claimName)
+    .filter(Boolean);
+
 /** Provides the storage class and volumes for claims, grows them, and takes volumes away with their claims. */
 export function claimController(clock: Clock): Controller {
   return defineController('persistent-volumes', clock, scope => {
@@ -46,11 +51,6 @@ export function claimController(clock: Clock): Controller {
     });
   });
 }
-
-const claimsOf = (pod: SandboxObject): string[] =>
-  (pod.spec.volumes ?? [])
-    .map((volume: any) => volume.persistentVolumeClaim?.claimName)
-    .filter(Boolean);
 
 function ensureStandardClass({ api }: Scope): void {
   try {

@@ -275,6 +275,9 @@ describe('namespaces and garbage', () => {
       () =>
         api.get(at('Secret', 'child'))!.metadata.ownerReferences!.length === 1,
     );
+    expect(
+      api.get(at('Secret', 'child'))!.metadata.ownerReferences![0].name,
+    ).toBe('second');
     api.delete(at('ConfigMap', 'second'));
     await gone(at('Secret', 'child'));
   });
@@ -287,6 +290,7 @@ describe('namespaces and garbage', () => {
     // Before any controller has had a turn.
     await sandbox.restart();
     begin();
+    expect(api.get(at('Secret', 'child'))).toBeDefined();
     await gone(at('Secret', 'child'));
   });
 });

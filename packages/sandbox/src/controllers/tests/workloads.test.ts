@@ -24,8 +24,9 @@ describe('workloads', () => {
   });
   afterEach(async () => {
     await sandbox.settled();
-    expect(sandbox.messages).toEqual([]);
+    const { messages } = sandbox;
     await sandbox.dispose();
+    if (messages.length) throw new Error(messages.join('\n'));
   });
 
   const namespace = 'default';
@@ -195,6 +196,7 @@ describe('workloads', () => {
       await sandbox.restart();
       api = sandbox.api;
       await sandbox.until(isReady(3));
+      expect(names(pods())).toEqual(['db-0', 'db-1', 'db-2']);
     });
   });
 
@@ -420,6 +422,7 @@ describe('workloads', () => {
         provisioner: 'sandbox.jimu.dev/volumes',
       });
       await sandbox.until(() => claim()!.status?.phase === 'Bound');
+      expect(claim()!.spec.volumeName).toBe(`pvc-${claim()!.metadata.uid}`);
     });
 
     it('stays as long as a pod uses it', async () => {
@@ -566,6 +569,9 @@ describe('workloads', () => {
         api.get(ref('policy/v1', 'PodDisruptionBudget', 'web'))!.status
           ?.disruptionsAllowed === 1,
     );
+    expect(
+      api.get(ref('policy/v1', 'PodDisruptionBudget', 'web'))!.status,
+    ).toMatchObject({ currentHealthy: 3, desiredHealthy: 2, expectedPods: 3 });
   });
 
   it('roles made of others follow them', async () => {
@@ -598,6 +604,7 @@ describe('workloads', () => {
           .get(admin)!
           .rules.some((r: any) => r.apiGroups[0] === 'example.com'),
     );
+    expect(api.get(admin)!.rules.length).toBeGreaterThan(10);
   });
 
   it('a Secret of the token type gets a token that works, and goes with its account', async () => {

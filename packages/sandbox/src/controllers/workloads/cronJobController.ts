@@ -7,7 +7,7 @@ import { nameOfKey, namespaceOfKey, type Again } from '../loop/KeyLoop';
 import { isTrue } from '../model/conditions';
 import { childrenOf, controlledBy, controllerOf, refOf } from '../model/owners';
 import { writeStatus } from '../model/status';
-import { hasEnded, JOB } from './job/jobController';
+import { hasEnded, JOB } from './job/RunningJob';
 
 const CRON_JOB = { apiVersion: 'batch/v1', kind: 'CronJob' } as const;
 const COMPONENT = 'cronjob-controller';

@@ -108,6 +108,7 @@ describe('deployments', () => {
       strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 1 } },
     });
     await sandbox.until(isRolledOut);
+    const seen: { wanted: number; ready: number }[] = [];
     const stop = api.watch({ apiVersion: 'v1', kind: 'Pod' }, () => {
       const wanted = sets().reduce((n, s) => n + s.spec.replicas, 0);
       const ready = pods().filter(
@@ -119,7 +120,6 @@ describe('deployments', () => {
       ).length;
       seen.push({ wanted, ready });
     });
-    const seen: { wanted: number; ready: number }[] = [];
     use('web:2');
     await sandbox.until(isRolledOut);
     stop();
@@ -212,5 +212,6 @@ describe('deployments', () => {
       await sandbox.until(isRolledOut);
     }
     await sandbox.until(() => sets().length === 3);
+    expect(sets().map(revision).sort()).toEqual(['3', '4', '5']);
   });
 });

@@ -25,21 +25,6 @@ const REPLICA_SET = { apiVersion: 'apps/v1', kind: 'ReplicaSet' } as const;
 const BURST = 500;
 const RETRY_MS = 30_000;
 
-/** Keeps as many pods of a template as a ReplicaSet asks for. */
-export function replicaSetController(clock: Clock): Controller {
-  return defineController('replicasets', clock, scope => {
-    const replicaSets = new ReplicaSets(scope);
-    const loop = scope.loopOver(REPLICA_SET, key => replicaSets.reconcile(key));
-    scope.follow(REPLICA_SET, (type, set) => {
-      if (type === 'DELETED') replicaSets.pods.forget(set.metadata.uid!);
-    });
-    followPodsOf(scope, 'ReplicaSet', loop);
-    followLimits(scope, REPLICA_SET, loop, set =>
-      isTrue(set.status?.conditions, 'ReplicaFailure'),
-    );
-  });
-}
-
 class ReplicaSets {
   readonly pods: PodMaker;
 
@@ -149,4 +134,19 @@ class ReplicaSets {
     if (short) return { againAfterMs: 0 };
     return nextInMs === undefined ? undefined : { againAfterMs: nextInMs };
   }
+}
+
+/** Keeps as many pods of a template as a ReplicaSet asks for. */
+export function replicaSetController(clock: Clock): Controller {
+  return defineController('replicasets', clock, scope => {
+    const replicaSets = new ReplicaSets(scope);
+    const loop = scope.loopOver(REPLICA_SET, key => replicaSets.reconcile(key));
+    scope.follow(REPLICA_SET, (type, set) => {
+      if (type === 'DELETED') replicaSets.pods.forget(set.metadata.uid!);
+    });
+    followPodsOf(scope, 'ReplicaSet', loop);
+    followLimits(scope, REPLICA_SET, loop, set =>
+      isTrue(set.status?.conditions, 'ReplicaFailure'),
+    );
+  });
 }

@@ -128,6 +128,17 @@ export function endOf(
     : undefined;
 }
 
+/** How many more pods may be of use; without a wanted number, none is once the first has succeeded. */
+function openCompletions(
+  job: SandboxObject,
+  tally: JobTally,
+  parallelism: number,
+): number {
+  const { completions } = job.spec;
+  if (typeof completions === 'number') return completions - tally.succeeded;
+  return tally.succeeded > 0 ? tally.active.length : parallelism;
+}
+
 /** How many pods are to be added, or, negative, taken away; of an Indexed Job also which indexes are free. */
 export function missingPods(
   job: SandboxObject,
@@ -135,12 +146,7 @@ export function missingPods(
 ): { count: number; indexes: number[] } {
   const { completions } = job.spec;
   const parallelism = job.spec.parallelism ?? 1;
-  const open =
-    completions === undefined || completions === null
-      ? tally.succeeded > 0
-        ? tally.active.length
-        : parallelism
-      : completions - tally.succeeded;
+  const open = openCompletions(job, tally, parallelism);
   const wanted = Math.max(Math.min(parallelism, open), 0);
   const taken = new Set([
     ...tally.completedIndexes,
