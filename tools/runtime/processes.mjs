@@ -42,6 +42,8 @@ export class Processes {
         '--enable-source-maps',
         `--max-semi-space-size=${SEMI_SPACE_MIB}`,
         '--require',
+        path.join(root, 'tools/runtime/follow-parent.cjs'),
+        '--require',
         TRANSFORM,
         path.join(root, script),
         ...args,
