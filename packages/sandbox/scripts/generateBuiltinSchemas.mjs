@@ -197,7 +197,7 @@ function define(name) {
     readFileSync(`${file}.js`, 'utf8'),
   )[1];
   const optional = new Set(
-    [...readFileSync(`${file}.d.ts`, 'utf8').matchAll(/^    '(\w+)'\?:/gm)].map(
+    [...readFileSync(`${file}.d.ts`, 'utf8').matchAll(/^ {4}'(\w+)'\?:/gm)].map(
       m => m[1],
     ),
   );

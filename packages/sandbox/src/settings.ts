@@ -13,7 +13,8 @@ export interface Settings {
 type Environment = Record<string, string | undefined>;
 
 const callback = '/api/auth/oidc/handler/frame';
-const orgFolder = resolve(__dirname, '../../../catalog/org');
+/** From the root of the checkout, where the launcher starts the process. */
+const orgFolder = 'catalog/org';
 
 function wholeNumber(
   environment: Environment,
@@ -48,9 +49,7 @@ function userCenterOf(environment: Environment): SandboxOptions['userCenter'] {
     clientSecret,
     redirectUris: [`${base}${callback}`],
     postLogoutRedirectUris: [`${base}/`],
-    orgFolder: environment.JIMU_ORG
-      ? resolve(environment.JIMU_ORG)
-      : orgFolder,
+    orgFolder: resolve(environment.JIMU_ORG ?? orgFolder),
   };
 }
 

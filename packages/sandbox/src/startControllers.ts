@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { ServiceAccountTokens } from './access';
 import type { AdmissionPlugin, PodRuntimes } from './api';
 import { admissionPlugins, controllers } from './controllers';
@@ -27,25 +29,15 @@ export function startControllers(options: ControllersOptions): {
   stop(): Promise<void>;
 } {
   const { api, pods, pace, realProcesses, log } = options;
-  const waiting = new Set<(error: Error) => void>();
-  let stopped = false;
-  const stopError = () => new Error('The sandbox stops');
-  const pause = (ms: number) =>
-    new Promise<void>((resolve, reject) => {
-      if (stopped) {
-        reject(stopError());
-        return;
-      }
-      const abandon = (error: Error) => {
-        clearTimeout(timer);
-        reject(error);
-      };
-      const timer = setTimeout(() => {
-        waiting.delete(abandon);
-        resolve();
-      }, ms * pace);
-      waiting.add(abandon);
-    });
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  const pause = async (ms: number) => {
+    try {
+      await setTimeout(ms * pace, undefined, { signal: stopping.signal });
+    } catch {
+      throw new Error('The sandbox stops');
+    }
+  };
 
   options.admission.push(...admissionPlugins(() => api));
   const all = [
@@ -69,8 +61,7 @@ export function startControllers(options: ControllersOptions): {
   });
   return {
     async stop() {
-      stopped = true;
-      waiting.forEach(reject => reject(stopError()));
+      stopping.abort();
       await Promise.all(ends.map(end => end()));
     },
   };

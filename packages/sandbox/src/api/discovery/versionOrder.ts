@@ -4,7 +4,7 @@ function rank(version: string): number[] {
   const match = shape.exec(version);
   if (!match) return [0, 0, 0];
   const [, major, stage, minor] = match;
-  const level = stage === undefined ? 3 : stage === 'beta' ? 2 : 1;
+  const level = { alpha: 1, beta: 2 }[stage] ?? 3;
   return [level, Number(major), Number(minor ?? 0)];
 }
 

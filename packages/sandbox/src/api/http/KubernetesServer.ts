@@ -26,7 +26,11 @@ export interface ServerCertificate {
   certificate: string;
 }
 
-const delay = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+/** Does not keep the process from ending. */
+const delay = (ms: number) =>
+  new Promise(resolve => {
+    setTimeout(resolve, ms).unref();
+  });
 
 /** Serves the Kubernetes API over HTTPS on loopback. */
 export class KubernetesServer {

@@ -18,9 +18,7 @@ const gzipFrom = 16 * 1024;
 
 function warningHeaders(warnings: string[]): string[] {
   return warnings.map(text => {
-    const clean = text
-      .replace(/[\u0000-\u001f\u007f-\uffff]/g, '?')
-      .replace(/[\\"]/g, '\\$&');
+    const clean = text.replace(/[^\x20-\x7e]/g, '?').replace(/[\\"]/g, '\\$&');
     return `299 - "${clean.slice(0, 1000)}"`;
   });
 }

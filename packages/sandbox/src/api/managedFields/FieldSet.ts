@@ -12,6 +12,8 @@ const idOf = (path: FieldPath) => path.join(separator);
 /** A set of field paths, e.g. those that a manager owns. */
 export class FieldSet implements Iterable<FieldPath> {
   private readonly paths = new Map<string, FieldPath>();
+  /** Ids of all paths and of what they lie in; made when first needed. */
+  private ancestors?: Set<string>;
 
   static of(paths: Iterable<FieldPath>): FieldSet {
     const set = new FieldSet();
@@ -60,6 +62,7 @@ export class FieldSet implements Iterable<FieldPath> {
 
   add(path: FieldPath): void {
     this.paths.set(idOf(path), path);
+    this.ancestors = undefined;
   }
 
   has(path: FieldPath): boolean {
@@ -68,10 +71,15 @@ export class FieldSet implements Iterable<FieldPath> {
 
   /** Whether a path below `path`, or itself, is in the set. */
   hasWithin(path: FieldPath): boolean {
-    if (this.has(path)) return true;
-    const prefix = `${idOf(path)}${separator}`;
-    for (const id of this.paths.keys()) if (id.startsWith(prefix)) return true;
-    return false;
+    if (!this.ancestors) {
+      this.ancestors = new Set();
+      for (const known of this.paths.values()) {
+        for (let length = 0; length <= known.length; length += 1) {
+          this.ancestors.add(idOf(known.slice(0, length)));
+        }
+      }
+    }
+    return this.ancestors.has(idOf(path));
   }
 
   [Symbol.iterator](): Iterator<FieldPath> {

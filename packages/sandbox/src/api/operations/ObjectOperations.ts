@@ -129,9 +129,6 @@ export class ObjectOperations {
     }
     const key = this.keyOf(type, namespace, metadata.name);
     assertNamespaceOpen(this.store, type, key);
-    if (this.store.get(key)) {
-      throw ApiStatusError.alreadyExists(type, metadata.name);
-    }
     metadata.uid = randomUUID();
     metadata.creationTimestamp = this.now();
     delete metadata.deletionTimestamp;
@@ -142,6 +139,9 @@ export class ObjectOperations {
     assertSchema(type, object, options);
     const context = this.context(type, options);
     rulesOf(type).prepare?.(object, undefined, context);
+    if (this.store.get(key)) {
+      throw ApiStatusError.alreadyExists(type, metadata.name);
+    }
     const admitted = this.admit('CREATE', type, object, undefined, options);
     this.validate(type, admitted, undefined, context);
     return this.save(type, key, undefined, admitted, options);

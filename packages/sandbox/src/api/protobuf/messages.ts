@@ -126,19 +126,22 @@ export interface MessageField {
   shape: 'one' | 'list' | 'map';
 }
 
+const shapes: [string, MessageField['shape']][] = [
+  ['[]', 'list'],
+  ['{}', 'map'],
+];
+
+function parseField(name: string, type: string): MessageField {
+  const [prefix = '', shape = 'one'] =
+    shapes.find(([sign]) => type.startsWith(sign)) ?? [];
+  return { name, shape, type: type.slice(prefix.length) };
+}
+
 function parseTable(text: string): Map<number, MessageField> {
   return new Map(
     text.split(' ').map(entry => {
       const [number, name, type = 'string'] = entry.split(':');
-      const shape = type.startsWith('[]')
-        ? 'list'
-        : type.startsWith('{}')
-        ? 'map'
-        : 'one';
-      return [
-        Number(number),
-        { name, shape, type: shape === 'one' ? type : type.slice(2) },
-      ];
+      return [Number(number), parseField(name, type)];
     }),
   );
 }

@@ -81,6 +81,22 @@ export function unrunnableRules(): number {
   return unrunnable.size;
 }
 
+const reserved = new Set(
+  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
+    ' ',
+  ),
+);
+
+/** Field names as rules write them: words of CEL and signs that names cannot have are spelt out. */
+function escapeName(name: string): string {
+  if (reserved.has(name)) return `__${name}__`;
+  return name
+    .replaceAll('__', '__underscores__')
+    .replaceAll('.', '__dot__')
+    .replaceAll('-', '__dash__')
+    .replaceAll('/', '__slash__');
+}
+
 /** Numbers are integers to CEL only as BigInt. */
 function toCel(schema: Schema, value: unknown): unknown {
   if (typeof value === 'number') {
@@ -93,12 +109,14 @@ function toCel(schema: Schema, value: unknown): unknown {
   }
   if (Array.isArray(value)) {
     const items = resolveSchema(schema.items ?? {});
-    return value.map(item => toCel(items, item));
+    return Array.from(value, item => toCel(items, item));
   }
   if (isJsonObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
-        key,
+        schema.properties && Object.hasOwn(schema.properties, key)
+          ? escapeName(key)
+          : key,
         toCel(fieldSchema(schema, key, false) ?? {}, item),
       ]),
     );
