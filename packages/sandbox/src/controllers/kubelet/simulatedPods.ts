@@ -86,7 +86,7 @@ async function* linesOf(
     const since = sinceOf(query, Date.now());
     const wanted = kept.filter(line => line.at >= since);
     const tail =
-      follow && tailLines !== undefined
+      tailLines !== undefined
         ? wanted.slice(wanted.length - Math.min(tailLines, wanted.length))
         : wanted;
     for (const line of tail) yield format(line, timestamps);

@@ -143,15 +143,17 @@ export function sqlJobHandler(
         server.program('mariadb'),
         [
           '--no-defaults',
-          // Takes away the client's own commands, which could start programs on this machine.
-          '--sandbox',
+          // Statements come through standard input and the client's own commands, which could start programs here, are off.
+          '--binary-mode',
           '--host=127.0.0.1',
           `--port=${server.port}`,
           `--user=${call.user}`,
           ...(call.database ? [`--database=${call.database}`] : []),
-          `--execute=${call.statements}`,
         ],
-        { env: { MYSQL_PWD: call.password ?? environment.MYSQL_PWD ?? '' } },
+        {
+          input: call.statements,
+          env: { MYSQL_PWD: call.password ?? environment.MYSQL_PWD ?? '' },
+        },
       );
       return { exitCode: code, log: `${stdout}${stderr}` };
     };

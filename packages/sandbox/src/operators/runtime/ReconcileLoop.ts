@@ -1,4 +1,5 @@
 import type { ControllerContext, SandboxObject } from '../../types';
+import { CutOff } from './CutOff';
 
 /** Which object a reconciliation is about. */
 export interface ObjectKey {
@@ -107,7 +108,7 @@ export class ReconcileLoop {
   }
 
   #failed(entry: Entry, error: Error & { code?: number }): void {
-    if (this.#stopped) return;
+    if (this.#stopped || error instanceof CutOff) return;
     entry.failures += 1;
     // Someone else wrote or deleted in between: the next look sees it, nothing to report.
     const raced = error.code === 409 || error.code === 404;

@@ -1,4 +1,5 @@
 import type { Controller, ControllerContext } from '../../types';
+import { CutOff } from './CutOff';
 
 /** A part of an operator: loops and processes of its own. */
 export interface OperatorPart {
@@ -16,7 +17,13 @@ export function operatorController(
   return {
     name,
     start(context) {
-      const parts = partsOf(context);
+      const parts = partsOf({
+        ...context,
+        pause: ms =>
+          context.pause(ms).catch((cause: Error) => {
+            throw new CutOff(cause.message);
+          }),
+      });
       const started = Promise.all(
         parts.map(part =>
           part

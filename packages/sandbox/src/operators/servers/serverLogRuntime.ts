@@ -45,7 +45,6 @@ async function* linesOf(
   let at = from;
   let rest = '';
   let time = since;
-  const backlog: string[] = [];
   const show = (line: string): string | undefined => {
     time = timeOfLine(line) ?? time;
     if (time < since) return undefined;
@@ -59,12 +58,11 @@ async function* linesOf(
     at = size;
     rest = lines.pop()!;
     const shown = lines.map(show).filter(line => line !== undefined);
-    if (isFirst && query.follow && query.tailLines !== undefined) {
-      backlog.push(...shown.slice(shown.length - query.tailLines));
-    } else {
-      backlog.push(...shown);
-    }
-    yield* backlog.splice(0);
+    const skipped =
+      isFirst && query.tailLines !== undefined
+        ? Math.max(shown.length - query.tailLines, 0)
+        : 0;
+    yield* shown.slice(skipped);
     if (!query.follow || signal.aborted || !isServed()) return;
     await sleep(LOOK_EVERY_MS, signal);
     if (signal.aborted) return;

@@ -48,7 +48,9 @@ describe('CloudNativePG', () => {
       },
     );
     sandbox.apply(cluster());
-    await sandbox.until(isHealthy(3));
+    await sandbox.until(
+      () => isHealthy(3)() && phases.at(-1) === 'Cluster in healthy state',
+    );
     stop();
     expect(phases).toEqual([
       'Setting up primary',
@@ -307,6 +309,11 @@ describe('CloudNativePG', () => {
     await sandbox.until(() => !get() && sandbox.names('Pod').length === 0);
     sandbox.apply(cluster());
     await sandbox.until(isHealthy(3));
+    expect(get()!.status.instanceNames).toEqual([
+      'ledger-1',
+      'ledger-2',
+      'ledger-3',
+    ]);
   });
 
   it('backs up clusters that say where to', async () => {

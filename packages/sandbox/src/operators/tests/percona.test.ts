@@ -255,7 +255,8 @@ describe('PerconaXtraDBCluster', () => {
     sandbox.apply(cluster({ pxc: { ...cluster().spec.pxc, size: 2 } }));
     await sandbox.until(is('error'));
     sandbox.api.delete(sandbox.ref(CLUSTER, 'orders', API));
-    await sandbox.until(() => !get());
+    await sandbox.until(() => !get() && sandbox.names('Pod').length === 0);
+    expect(sandbox.names('StatefulSet', 'apps/v1')).toEqual([]);
   });
 
   it('backs up to a storage that the cluster names, and restores', async () => {

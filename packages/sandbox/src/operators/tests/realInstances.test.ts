@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { processStart } from '../servers/processIdentity';
 import { findProgram, runProgram } from '../servers/programs';
 import { NAMESPACE, OperatorHarness } from './operatorHarness';
@@ -345,6 +347,7 @@ describe('instances with real servers', () => {
           },
         });
       const host = `orders-haproxy.${NAMESPACE}`;
+      const escaped = join(sandbox.folder, 'escaped');
       job(
         'drop',
         'mysql',
@@ -361,13 +364,14 @@ describe('instances with real servers', () => {
         host,
         '-uroot',
         '-e',
-        '\\! touch /tmp/broken',
+        `\\! touch ${escaped}\nsystem touch ${escaped}\nsource ${escaped}`,
       );
       job('lost', 'mysql', '-h', 'nowhere', '-uroot', '-e', 'SELECT 1');
       const jobStatus = (name: string) =>
         sandbox.get('Job', name, 'batch/v1')?.status;
       await sandbox.until(() => jobStatus('drop')?.succeeded === 1);
       await sandbox.until(() => jobStatus('shell')?.failed === 1);
+      expect(existsSync(escaped)).toBe(false);
       await sandbox.until(() => jobStatus('lost')?.failed === 1);
       expect((await sql('ro', 'see', 'SELECT 1')).stderr).toMatch(/denied/);
 

@@ -113,6 +113,7 @@ describe('RedisReplication', () => {
     expect(status()?.masterNode).toBeUndefined();
     sandbox.apply(auth);
     await sandbox.until(isUp);
+    expect(status()?.masterNode).toBe('cache-0');
   });
 
   it('scales, grows its volumes, and restarts for a changed annotation', async () => {
@@ -190,6 +191,9 @@ describe('RedisReplication', () => {
     await sandbox.until(() => set());
     await sandbox.restart();
     await sandbox.until(isUp);
+    expect(sandbox.names('Pod').filter(n => /^cache-\d$/.test(n))).toHaveLength(
+      3,
+    );
   });
 
   it('forms a cluster of leaders and followers', async () => {

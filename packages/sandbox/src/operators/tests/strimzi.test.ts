@@ -278,6 +278,7 @@ describe('Strimzi', () => {
     await sandbox.until(() =>
       condition('Kafka', 'events', 'ReconciliationPaused'),
     );
+    expect(isReady()).toBe(false);
     sandbox.apply(kafka({}, { 'strimzi.io/pause-reconciliation': 'false' }));
     await sandbox.until(isReady);
   });
@@ -382,5 +383,6 @@ describe('Strimzi', () => {
         sandbox.names('PersistentVolumeClaim').length === 0 &&
         sandbox.names('Secret').length === 0,
     );
+    expect(sandbox.names('KafkaNodePool', API)).toEqual(['brk']);
   });
 });
