@@ -7,7 +7,11 @@ const output = path.join(__dirname, 'output');
 
 /** The whole product, started as a user starts it, on a port and with data of its own. */
 export default defineConfig({
-  testDir: path.join(__dirname, 'journeys'),
+  projects: [
+    { name: 'journeys', testDir: path.join(__dirname, 'journeys') },
+    // Takes the screenshots of the README: `npm run test:journeys -- --project pictures`.
+    { name: 'pictures', testDir: path.join(__dirname, 'pictures') },
+  ],
   outputDir: path.join(output, 'results'),
   reporter: [['list']],
   // One portal and one sandbox stand behind all journeys, and two cores behind those.

@@ -16,11 +16,14 @@ await runMain(async () => {
   const runtime = bootstrap();
   await install(runtime);
   const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
+  const args = process.argv.slice(2);
+  if (!args.some(arg => arg.startsWith('--project')))
+    args.push('--project', 'journeys');
   return run(runtime, [
     playwright,
     'test',
     '--config',
     path.join(root, 'e2e/playwright.config.ts'),
-    ...process.argv.slice(2),
+    ...args,
   ]);
 });
