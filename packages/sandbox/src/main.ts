@@ -73,6 +73,10 @@ async function main(): Promise<void> {
       },
     );
   };
+  // One loop that fails must not take the others with it; it is told and the rest goes on.
+  process.on('unhandledRejection', error =>
+    log(`unhandled: ${error instanceof Error ? error.stack : error}`),
+  );
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   try {

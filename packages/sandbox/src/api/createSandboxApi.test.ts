@@ -74,7 +74,10 @@ describe('the in-process API', () => {
     api.create(object);
     api.delete(ref);
     expect(api.get(ref)!.metadata.deletionTimestamp).toBeDefined();
-    api.patch(ref, { metadata: { finalizers: ['example.com/other'] } });
+    expect(() =>
+      api.patch(ref, { metadata: { finalizers: ['example.com/other'] } }),
+    ).toThrow('no new finalizers can be added');
+    api.patch(ref, { metadata: { finalizers: [] } });
     expect(api.get(ref)).toBeUndefined();
   });
 

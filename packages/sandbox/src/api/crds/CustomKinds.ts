@@ -54,15 +54,17 @@ class CustomKinds {
 
   private register(definition: SandboxObject): void {
     const { group, names } = definition.spec;
-    const { registry } = this.operations;
-    registry.removeCustom(group, names.plural);
-    readDefinition(definition).forEach(type => registry.add(type));
+    this.operations.registry.replaceCustom(
+      group,
+      names.plural,
+      readDefinition(definition),
+    );
   }
 
   private forget(definition: SandboxObject): void {
     const { group, names } = definition.spec;
     this.terminating.delete(`${group}/${names.plural}`);
-    this.operations.registry.removeCustom(group, names.plural);
+    this.operations.registry.replaceCustom(group, names.plural, []);
   }
 
   private empty(key: string): void {

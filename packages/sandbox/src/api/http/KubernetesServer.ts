@@ -15,6 +15,7 @@ import { parseRequestPath } from './requestPath';
 import {
   attributesOf,
   isWatch,
+  refusal,
   verbOf,
   type ServerContext,
 } from './resourceRequest';
@@ -142,8 +143,10 @@ export class KubernetesServer {
       if (plan.status) throw faultStatus(plan.status);
       await this.serve(exchange, plan, subject);
     } catch (error) {
-      // The rest of a refused body is read away, so that the connection can go on.
-      request.resume();
+      // The rest of a refused body is read away, so that the connection can go on, unless it is what was too much.
+      if ((error as ApiStatusError).code === 413) {
+        response.setHeader('Connection', 'close');
+      } else request.resume();
       if (isDisconnect(error)) response.destroy();
       else sendError(exchange, error, this.context.log);
     }
@@ -163,11 +166,7 @@ export class KubernetesServer {
         : verbOf(exchange.method, path, exchange.query);
     const attributes = attributesOf(verb, path);
     const { allowed, reason } = access.authorize(identity, attributes);
-    if (!allowed) {
-      throw access.forbidden
-        ? access.forbidden(identity, attributes, reason)
-        : new ApiStatusError(403, 'Forbidden', reason);
-    }
+    if (!allowed) throw refusal(access, identity, attributes, reason);
     if (path.kind === 'other') {
       serveOther(exchange, this.discovery, this.openApi);
       return;
@@ -223,11 +222,7 @@ export class KubernetesServer {
       const path = parseRequestPath(rawPath);
       const attributes = attributesOf('create', path);
       const { allowed, reason } = access.authorize(identity, attributes);
-      if (!allowed) {
-        throw access.forbidden
-          ? access.forbidden(identity, attributes, reason)
-          : new ApiStatusError(403, 'Forbidden', reason);
-      }
+      if (!allowed) throw refusal(access, identity, attributes, reason);
       const type =
         path.kind === 'resource' &&
         path.subresource === 'exec' &&

@@ -48,6 +48,14 @@ export class WatchStream {
     this.stops.push(
       this.operations.store.subscribe(event => this.accept(event)),
     );
+    const { registry } = this.operations;
+    const { group, version, plural } = this.selection.type;
+    this.stops.push(
+      registry.onChange(() => {
+        // The kind is no longer served: a client that comes back is told so.
+        if (!registry.find(group, version, plural)) this.end();
+      }),
+    );
     if (options.bookmarks) {
       const timer = setInterval(
         () => this.bookmark(),

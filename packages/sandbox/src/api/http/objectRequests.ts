@@ -17,7 +17,7 @@ import {
 import { Representation } from './representation';
 import { mediaType, parseBody, readBody, type ParsedBody } from './requestBody';
 import { readDeleteOptions, readWriteOptions } from './requestOptions';
-import type { ResourceRequest } from './resourceRequest';
+import { refusal, type ResourceRequest } from './resourceRequest';
 import { WatchStream } from './WatchStream';
 
 function answer(
@@ -180,6 +180,25 @@ export async function replaceObject(request: ResourceRequest): Promise<void> {
   answer(request, 200, stored);
 }
 
+/** An apply that makes the object needs the right to create it, beside the right to patch. */
+function assertMayCreate({
+  context,
+  identity,
+  type,
+  namespace,
+  name,
+}: ResourceRequest): void {
+  const { operations, access } = context;
+  if (operations.store.get(operations.keyOf(type, namespace, name!))) return;
+  const { group, version, plural } = type;
+  const attributes = {
+    verb: 'create',
+    resource: { group, version, plural, namespace, name },
+  };
+  const { allowed, reason } = access.authorize(identity, attributes);
+  if (!allowed) throw refusal(access, identity, attributes, reason);
+}
+
 function applyObject(
   request: ResourceRequest,
   body: ParsedBody,
@@ -219,6 +238,7 @@ function applyObject(
       'error decoding YAML: an applied object needs apiVersion and kind',
     );
   }
+  assertMayCreate(request);
   const { stored, created } = context.operations.apply(
     type,
     namespace,

@@ -67,3 +67,15 @@ export function attributesOf(
     resource: { group, version, plural, namespace, name, subresource },
   };
 }
+
+/** The 403 of a request that access does not allow. */
+export function refusal(
+  access: Access,
+  identity: Identity,
+  attributes: RequestAttributes,
+  reason: string,
+): Error {
+  return access.forbidden
+    ? access.forbidden(identity, attributes, reason)
+    : new ApiStatusError(403, 'Forbidden', reason);
+}

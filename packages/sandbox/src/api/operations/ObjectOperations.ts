@@ -300,7 +300,7 @@ export class ObjectOperations {
     context: KindContext,
   ): void {
     const causes = [
-      ...validateMetadata(type, object),
+      ...validateMetadata(type, object, old),
       ...(rulesOf(type).validate?.(object, old, context) ?? []),
     ];
     if (causes.length) {

@@ -45,15 +45,6 @@ export function keepServerFields(
   for (const key of fixedMetadata) {
     copyField(object.metadata, old.metadata, key);
   }
-  if (old.metadata.deletionTimestamp) {
-    // An object on its way out may only lose finalizers.
-    const kept = new Set(old.metadata.finalizers ?? []);
-    const finalizers = (object.metadata.finalizers ?? []).filter(f =>
-      kept.has(f),
-    );
-    if (finalizers.length) object.metadata.finalizers = finalizers;
-    else delete object.metadata.finalizers;
-  }
 }
 
 /** Whether a write changed what `metadata.generation` counts. */

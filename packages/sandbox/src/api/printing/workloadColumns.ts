@@ -1,7 +1,7 @@
 import { selectorText } from '../selectors/labelSelector';
 import type { SandboxObject } from '../../types';
 import { ageOf, shortDuration } from './age';
-import { type Cell, none, text, path, number, age, join } from './cells';
+import { none, text, path, number, age, join } from './cells';
 import type { Column } from './Column';
 
 const containersOf = (object: SandboxObject): any[] =>

@@ -8,17 +8,21 @@ export class ResourceRegistry {
   private readonly listeners = new Set<() => void>();
 
   constructor(types: ResourceType[] = builtinTypes()) {
-    types.forEach(type => this.add(type));
+    types.forEach(type => this.put(type));
   }
 
   add(type: ResourceType): void {
-    this.byPlural.set(`${type.group}/${type.version}/${type.plural}`, type);
-    this.byKind.set(`${type.group}/${type.version}/${type.kind}`, type);
-    this.changed();
+    this.put(type);
+    this.listeners.forEach(listener => listener());
   }
 
-  /** Stops serving every version of a custom kind. */
-  removeCustom(group: string, plural: string): void {
+  private put(type: ResourceType): void {
+    this.byPlural.set(`${type.group}/${type.version}/${type.plural}`, type);
+    this.byKind.set(`${type.group}/${type.version}/${type.kind}`, type);
+  }
+
+  /** Serves these versions of a custom kind and no others; with none it is no longer served. */
+  replaceCustom(group: string, plural: string, types: ResourceType[]): void {
     for (const map of [this.byPlural, this.byKind]) {
       for (const [key, type] of map) {
         if (type.custom && type.group === group && type.plural === plural) {
@@ -26,7 +30,8 @@ export class ResourceRegistry {
         }
       }
     }
-    this.changed();
+    types.forEach(type => this.put(type));
+    this.listeners.forEach(listener => listener());
   }
 
   find(
@@ -54,12 +59,9 @@ export class ResourceRegistry {
     return [...this.byPlural.values()];
   }
 
+  /** Called when custom kinds have changed. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
-  }
-
-  private changed(): void {
-    this.listeners.forEach(listener => listener());
   }
 }

@@ -156,6 +156,7 @@ function validateAnnotations(annotations: unknown): StatusCause[] {
 export function validateMetadata(
   type: ResourceType,
   object: SandboxObject,
+  old?: SandboxObject,
 ): StatusCause[] {
   const { metadata } = object;
   const causes: StatusCause[] = checkName(nameRule(type), metadata.name).map(
@@ -170,6 +171,21 @@ export function validateMetadata(
       ),
     );
   });
+  if (old?.metadata.deletionTimestamp) {
+    const added = (metadata.finalizers ?? []).filter(
+      finalizer => !old.metadata.finalizers?.includes(finalizer),
+    );
+    if (added.length) {
+      causes.push(
+        forbiddenValue(
+          'metadata.finalizers',
+          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added
+            .map(f => JSON.stringify(f))
+            .join(', ')}}`,
+        ),
+      );
+    }
+  }
   const controllers = (metadata.ownerReferences ?? []).filter(
     o => o.controller,
   );
