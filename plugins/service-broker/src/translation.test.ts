@@ -17,7 +17,7 @@ describe('translations', () => {
 
   it('are Chinese, but for names', () => {
     const names =
-      /^(CPU|URI|\.env|%|Kubernetes Secret|Java \(Spring\)|Go|Node\.js|Python)$/;
+      /^(CPU|URI|\.env|%|Secret|Java \(Spring\)|Go|Node\.js|Python)$/;
     const left = Object.entries(zh).filter(([, text]) => {
       const words = text.replace(/\{\{\w+\}\}|[，：。\s]/g, '');
       return words && !/[\u4e00-\u9fff]/.test(words) && !names.test(text);

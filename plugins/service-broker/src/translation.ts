@@ -284,7 +284,7 @@ export const messages = {
   'connection.tab.fields': 'Fields',
   'connection.tab.uri': 'URI',
   'connection.tab.env': '.env',
-  'connection.tab.secret': 'Kubernetes Secret',
+  'connection.tab.secret': 'Secret',
   'connection.tab.code': 'Code',
   'connection.language': 'Language',
   'connection.language.cli': 'Command line',
@@ -294,7 +294,7 @@ export const messages = {
   'connection.language.python': 'Python',
   'connection.env.hint': 'Do not commit this file.',
   'connection.secret.hint':
-    'Follows servicebinding.io: mount it below SERVICE_BINDING_ROOT, or take single keys as variables.',
+    'For Kubernetes, as servicebinding.io lays it down: mount it below SERVICE_BINDING_ROOT, or take single keys as variables.',
   'connection.code.hint':
     'Reads the variables of the .env file, so that no secret stands in your code.',
   'connection.cli.hint':

@@ -172,7 +172,7 @@ const zh: Record<keyof typeof messages, string> = {
   'instance.lost.title': '实例不存在',
   'instance.lost.hint': '它可能已被删除，或属于您未加入的租户。',
   'instance.subtitle':
-    '{{offering}}，{{plan}} 规格，位于 {{tenant}} 的{{environment}}环境',
+    '{{offering}}（{{plan}}），{{tenant}}租户，{{environment}}环境',
   'instance.orderAgain': '再开通一个',
   'instance.orderLikeThis': '用相同配置重新开通',
 
@@ -264,7 +264,7 @@ const zh: Record<keyof typeof messages, string> = {
   'connection.tab.fields': '字段',
   'connection.tab.uri': 'URI',
   'connection.tab.env': '.env',
-  'connection.tab.secret': 'Kubernetes Secret',
+  'connection.tab.secret': 'Secret',
   'connection.tab.code': '代码',
   'connection.language': '语言',
   'connection.language.cli': '命令行',
@@ -274,7 +274,7 @@ const zh: Record<keyof typeof messages, string> = {
   'connection.language.python': 'Python',
   'connection.env.hint': '请勿将此文件提交到代码仓库。',
   'connection.secret.hint':
-    '符合 servicebinding.io 规范：可挂载到 SERVICE_BINDING_ROOT 目录下，也可将单个键作为环境变量。',
+    'Kubernetes Secret，符合 servicebinding.io 规范：可挂载到 SERVICE_BINDING_ROOT 目录下，也可将单个键作为环境变量。',
   'connection.code.hint': '从 .env 文件中的变量读取，代码里不出现密码。',
   'connection.cli.hint': '包含密码，可能会留在终端的历史记录中。',
   'connection.noUri': '该地址没有单独的连接串，请使用各字段。',

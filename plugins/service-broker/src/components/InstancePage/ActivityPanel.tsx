@@ -1,8 +1,8 @@
 import { Text } from '@backstage/ui';
 import type { ActivityEntry } from '@jimu/plugin-service-broker-common';
 import { useTexts } from '../../hooks/useTexts';
-import { personName } from '../../model/personName';
 import { Panel } from '../common/Panel';
+import { PersonName } from '../common/PersonName';
 import { TimeAgo } from '../common/TimeAgo';
 import styles from './InstancePage.module.css';
 
@@ -23,7 +23,9 @@ export function ActivityPanel({ activity }: { activity: ActivityEntry[] }) {
           {newestFirst.map(({ id, action, actor, detail, time }) => (
             <li key={id}>
               <span>
-                {t(`activity.${action}`, { who: personName(actor) })}
+                {t(`activity.${action}`, {
+                  who: <PersonName entityRef={actor} />,
+                })}
                 {detail && <span className={styles.muted}> ({detail})</span>}
               </span>
               <span className={styles.muted}>

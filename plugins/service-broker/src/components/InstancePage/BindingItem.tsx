@@ -8,9 +8,9 @@ import type {
 import { serviceBrokerApiRef } from '../../api/ServiceBrokerApi';
 import { useAction } from '../../hooks/useAction';
 import { useDynamicTexts, useTexts } from '../../hooks/useTexts';
-import { personName } from '../../model/personName';
 import { ConfirmDialog } from '../common/ConfirmDialog';
 import { FailureAlert } from '../common/FailureAlert';
+import { PersonName } from '../common/PersonName';
 import { BindingBadge } from '../common/PhaseBadge';
 import { TimeAgo } from '../common/TimeAgo';
 import { CredentialsPanel } from '../connection/CredentialsPanel';
@@ -51,14 +51,15 @@ export function BindingItem({ view, binding, onChanged }: BindingItemProps) {
         )}
       </div>
       <Text as="p" variant="body-small" color="secondary">
-        {personName(binding.createdBy)} · <TimeAgo time={binding.createdAt} />
+        <PersonName entityRef={binding.createdBy} /> ·{' '}
+        <TimeAgo time={binding.createdAt} />
       </Text>
       {(problem || message) && (
         <Text as="p" variant="body-medium">
           {problem ? texts.full(problem) : message}
         </Text>
       )}
-      <CredentialsPanel view={view} binding={binding} />
+      <CredentialsPanel view={view} binding={binding} onRevealed={onChanged} />
       {removing && (
         <UnbindDialog
           view={view}

@@ -7,9 +7,9 @@ import { useAmounts } from '../../hooks/useAmounts';
 import type { useTenancyNames } from '../../hooks/useTenancy';
 import { useFormats, useTexts } from '../../hooks/useTexts';
 import { parameterFields } from '../../model/parameterFields';
-import { personName } from '../../model/personName';
 import { MachineName } from '../common/MachineName';
 import { Panel } from '../common/Panel';
+import { PersonName } from '../common/PersonName';
 import { TimeAgo } from '../common/TimeAgo';
 import styles from './InstancePage.module.css';
 
@@ -42,7 +42,8 @@ export function OverviewPanel(props: OverviewPanelProps) {
     [
       t('instance.fact.created'),
       <>
-        <TimeAgo time={view.createdAt} /> · {personName(view.createdBy)}
+        <TimeAgo time={view.createdAt} /> ·{' '}
+        <PersonName entityRef={view.createdBy} />
       </>,
     ],
     machine(t('instance.fact.cluster'), view.cluster),

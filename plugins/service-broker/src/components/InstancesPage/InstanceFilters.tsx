@@ -42,6 +42,7 @@ export function InstanceFilters({ state, tenancy }: InstanceFiltersProps) {
     <div className={styles.filters} role="search">
       <SearchField
         label={t('instances.search')}
+        placeholder=""
         size="medium"
         value={state.search}
         onChange={state.setSearch}

@@ -1,4 +1,9 @@
-import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Text,
+} from '@backstage/ui';
 import { useState } from 'react';
 import { useTexts } from '../../hooks/useTexts';
 import type { ParameterField } from '../../model/parameterFields';
@@ -40,12 +45,11 @@ export function SettingsSection({ offering, form, problems }: SectionProps) {
           onExpandedChange={setOpened}
           className={styles.more}
         >
-          <AccordionTrigger
-            level={3}
-            title={t('order.more')}
-            subtitle={t('order.more.hint')}
-          />
+          <AccordionTrigger level={3} title={t('order.more')} />
           <AccordionPanel>
+            <Text as="p" variant="body-small" color="secondary">
+              {t('order.more.hint')}
+            </Text>
             <div className={styles.fields}>
               {versions.length > 1 && (
                 <Choice

@@ -10,12 +10,20 @@ const SECRET = 's3cr3t';
 
 function render(broker = new FakeBroker(), allowed = readyInstance.allowed) {
   const view = { ...readyInstance, allowed };
-  renderPage(<CredentialsPanel view={view} binding={view.bindings[0]} />, {
-    broker,
-    mountPath: '/',
-    at: '/',
-  });
-  return broker;
+  const onRevealed = jest.fn();
+  renderPage(
+    <CredentialsPanel
+      view={view}
+      binding={view.bindings[0]}
+      onRevealed={onRevealed}
+    />,
+    {
+      broker,
+      mountPath: '/',
+      at: '/',
+    },
+  );
+  return Object.assign(broker, { onRevealed });
 }
 
 /** Keeps timers of two minutes from running, and rings them on demand. */
@@ -54,6 +62,7 @@ describe('CredentialsPanel', () => {
     const broker = render();
     await userEvent.click(await revealButton());
     expect(broker.api.credentials).toHaveBeenCalledWith('i-1', 'b-1');
+    expect(broker.onRevealed).toHaveBeenCalledTimes(1);
     expect(await screen.findByRole('tabpanel')).toHaveTextContent(SECRET);
     await tab('.env');
     expect(shown()).toHaveTextContent('REDIS_PORT=6379');
@@ -61,7 +70,7 @@ describe('CredentialsPanel', () => {
     expect(shown()).toHaveTextContent('REDIS_PORT=31379');
     await tab('URI');
     expect(shown()).toHaveTextContent('redis://:s3cr3t@127.0.0.1:31379');
-    await tab('Kubernetes Secret');
+    await tab('Secret');
     expect(shown()).toHaveTextContent('name: "cart-cache-cart"');
     await tab('Code');
     expect(shown()).toHaveTextContent('redis-cli -h 127.0.0.1 -p 31379 ping');

@@ -15,12 +15,19 @@ import { useCredentials } from './useCredentials';
 interface CredentialsPanelProps {
   view: InstanceView;
   binding: BindingSummary;
+  /** They were read; the record of who did what has grown. */
+  onRevealed: () => void;
 }
 
 /** The credentials of a binding: masked, shown on demand, and hidden again by themselves. */
-export function CredentialsPanel({ view, binding }: CredentialsPanelProps) {
+export function CredentialsPanel(props: CredentialsPanelProps) {
+  const { view, binding, onRevealed } = props;
   const t = useTexts();
-  const { state, reveal, hide } = useCredentials(view.id, binding.id);
+  const { state, reveal, hide } = useCredentials(
+    view.id,
+    binding.id,
+    onRevealed,
+  );
   const allowed = view.allowed.includes('reveal');
   if (binding.phase === 'deleting') return null;
   if (binding.phase !== 'ready' || !allowed) {

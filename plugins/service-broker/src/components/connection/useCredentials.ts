@@ -17,7 +17,11 @@ export type CredentialsState =
  * Credentials of a binding, read when asked for and forgotten after two minutes or when the page is left. They are held in
  * this state alone: not in a cache, a store or the address.
  */
-export function useCredentials(instanceId: string, bindingId: string) {
+export function useCredentials(
+  instanceId: string,
+  bindingId: string,
+  onRevealed: () => void,
+) {
   const api = useApi(serviceBrokerApiRef);
   const [state, setState] = useState<CredentialsState>({ status: 'hidden' });
   const until = state.status === 'shown' ? state.until : undefined;
@@ -38,6 +42,7 @@ export function useCredentials(instanceId: string, bindingId: string) {
         credentials,
         until: Date.now() + SHOWN_MS,
       });
+      onRevealed();
     } catch (error) {
       setState({ status: 'failed', failure: describeError(error) });
     }
