@@ -57,7 +57,7 @@ export class ClusterOperator implements OperatorPart {
   readonly #context: ControllerContext;
   readonly #loop: ReconcileLoop;
   readonly #server: PrimaryServer<PostgresSettings>;
-  readonly #passwordsSet = new Map<string, string>();
+  readonly #passwordsSet = new WeakMap<ServerRun<PostgresSettings>, string>();
 
   constructor(context: ControllerContext) {
     this.#api = context.api;
@@ -194,9 +194,8 @@ export class ClusterOperator implements OperatorPart {
     const superuser = cluster.spec.enableSuperuserAccess
       ? password(superuserSecretName(cluster))
       : undefined;
-    const digest = digestOf([app, superuser, run.port]);
-    const id = cluster.metadata.uid!;
-    if (this.#passwordsSet.get(id) === digest) return;
+    const digest = digestOf([app, superuser]);
+    if (this.#passwordsSet.get(run) === digest) return;
     const statement = (role: string, value: string | undefined) =>
       `ALTER ROLE ${pgName(role)} WITH PASSWORD ${
         value === undefined ? 'NULL' : pgText(value)
@@ -208,7 +207,7 @@ export class ClusterOperator implements OperatorPart {
         statement('postgres', superuser),
       ].join('\n'),
     );
-    this.#passwordsSet.set(id, digest);
+    this.#passwordsSet.set(run, digest);
   }
 
   #report(cluster: SandboxObject, step: Step): void {

@@ -283,12 +283,6 @@ export class ClusterOperator implements OperatorPart {
     if (!wasReady || status.state !== 'ready') return;
     const run = this.#server.running(keyOf(cluster));
     if (this.#server.isReal && !run) return;
-    await this.#users.reconcile(
-      cluster,
-      run,
-      this.#podsOf(cluster, 'pxc')
-        .map(pod => pod.metadata.uid)
-        .join(),
-    );
+    await this.#users.reconcile(cluster, run);
   }
 }

@@ -74,21 +74,24 @@ export const userAnnotation = (cluster: SandboxObject, user: string) =>
  */
 export class CustomUsers {
   readonly #context: ControllerContext;
-  readonly #done = new Map<string, string>();
+  /** What was done to a server, by user: so that an unchanged user costs nothing. */
+  readonly #done = new WeakMap<
+    ServerRun<MariadbSettings>,
+    Map<string, string>
+  >();
 
   constructor(context: ControllerContext) {
     this.#context = context;
   }
 
-  /** `run`: the real server; undefined when the cluster is simulated. `incarnation`: changes with the server's process. */
+  /** `run`: the real server; undefined when the cluster is simulated. */
   async reconcile(
     cluster: SandboxObject,
     run: ServerRun<MariadbSettings> | undefined,
-    incarnation: string,
   ): Promise<void> {
     for (const user of (cluster.spec.users ?? []) as CustomUser[]) {
       try {
-        await this.#upsert(cluster, user, run, incarnation);
+        await this.#upsert(cluster, user, run);
       } catch (error) {
         const { namespace, name } = cluster.metadata;
         this.#context.log(
@@ -104,7 +107,6 @@ export class CustomUsers {
     cluster: SandboxObject,
     user: CustomUser,
     run: ServerRun<MariadbSettings> | undefined,
-    incarnation: string,
   ): Promise<void> {
     if (reservedUsers.has(user.name)) {
       throw new Error('creating user with reserved user name is forbidden');
@@ -130,19 +132,22 @@ export class CustomUsers {
     }
     const hash = createHash('sha256').update(password).digest('hex');
     const annotation = userAnnotation(cluster, user.name);
-    const id = `${cluster.metadata.uid}/${user.name}`;
-    const done = digestOf({ user, hash, incarnation });
-    if (
-      this.#done.get(id) === done &&
-      secret.metadata.annotations?.[annotation] === hash
-    ) {
-      return;
-    }
     const sql = userSql(user, password);
-    if (run) await runMariadbSql(run, sql);
-    this.#done.set(id, done);
+    if (run) await this.#run(run, user.name, sql);
+    if (secret.metadata.annotations?.[annotation] === hash) return;
     api.patch(refOf(secret), {
       metadata: { annotations: { [annotation]: hash } },
     });
+  }
+
+  async #run(
+    run: ServerRun<MariadbSettings>,
+    user: string,
+    sql: string,
+  ): Promise<void> {
+    const done = this.#done.get(run) ?? new Map<string, string>();
+    if (done.get(user) === digestOf(sql)) return;
+    await runMariadbSql(run, sql);
+    this.#done.set(run, done.set(user, digestOf(sql)));
   }
 }

@@ -60,6 +60,8 @@ class RedisKindOperator implements OperatorPart {
   readonly #context: ControllerContext;
   readonly #loop: ReconcileLoop;
   readonly #server: PrimaryServer<RedisSettings>;
+  /** The password with which each instance's pod was started. */
+  readonly #passwords = new Map<string, { pod: string; password: string }>();
   readonly #configured = new WeakMap<ServerRun<RedisSettings>, string>();
 
   constructor(kind: RedisKind, context: ControllerContext) {
@@ -135,6 +137,7 @@ class RedisKindOperator implements OperatorPart {
     });
     if (!found || found.metadata.deletionTimestamp) {
       this.#server.release(key);
+      this.#passwords.delete(`${key.namespace}/${key.name}`);
       if (found) this.#finalize(found);
       return;
     }
@@ -220,7 +223,11 @@ class RedisKindOperator implements OperatorPart {
         name: `${set.name}-${primary}`,
         namespace: resource.metadata.namespace,
       }),
-      server: this.#settingsOf(resource, set),
+      server: this.#settingsOf(
+        resource,
+        set,
+        pods.find(pod => pod.metadata.name === primary),
+      ),
     });
   }
 
@@ -240,20 +247,11 @@ class RedisKindOperator implements OperatorPart {
   #settingsOf(
     resource: SandboxObject,
     set: RedisSet,
+    pod: SandboxObject | undefined,
   ): { settings: RedisSettings; port: number | undefined } | undefined {
     const { spec, metadata } = resource;
     const reference = spec.kubernetesConfig.redisSecret;
-    const password = reference
-      ? secretValue(
-          this.#api.get({
-            apiVersion: 'v1',
-            kind: 'Secret',
-            name: reference.name,
-            namespace: metadata.namespace,
-          }),
-          reference.key,
-        )
-      : undefined;
+    const password = reference && this.#passwordOf(resource, reference, pod);
     // Its pods could not start either.
     if (reference && password === undefined) return undefined;
     const limit = spec.kubernetesConfig.resources?.limits?.memory;
@@ -273,6 +271,30 @@ class RedisKindOperator implements OperatorPart {
         persistent: spec.storage !== undefined,
       },
     };
+  }
+
+  /** Redis reads its password from the environment, which is that of the time when the pod was started. */
+  #passwordOf(
+    { metadata: { namespace, name } }: SandboxObject,
+    reference: { name: string; key: string },
+    pod: SandboxObject | undefined,
+  ): string | undefined {
+    const id = `${namespace}/${name}`;
+    const started = this.#passwords.get(id);
+    if (pod && started?.pod === pod.metadata.uid) return started!.password;
+    const password = secretValue(
+      this.#api.get({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        name: reference.name,
+        namespace,
+      }),
+      reference.key,
+    );
+    if (pod?.status?.podIP && password !== undefined) {
+      this.#passwords.set(id, { pod: pod.metadata.uid!, password });
+    }
+    return password;
   }
 
   #finalize(resource: SandboxObject): void {

@@ -42,7 +42,8 @@ export class PrimaryServer<S> {
   readonly #component: string;
   readonly #engine: ServerEngine<S>;
   readonly #pods: ControllerContext['pods'];
-  readonly #told = new Map<string, string>();
+  /** The last that was said of each instance. */
+  readonly #told = new Map<string, { uid: string; text: string }>();
   #unregister: () => void = () => {};
 
   constructor(options: PrimaryServerOptions<S>) {
@@ -129,7 +130,7 @@ export class PrimaryServer<S> {
           ...instance.server,
         })
       : undefined;
-    if (state) this.#tell(instance.resource, volume, state);
+    if (state) this.#tell(instance.resource, state);
     for (const pod of instance.pods) {
       if (!pod.metadata.deletionTimestamp) {
         this.#setGate(pod, state?.phase === 'running');
@@ -140,6 +141,7 @@ export class PrimaryServer<S> {
 
   /** The instance is gone: its processes end. Data goes with the volume claim. */
   release(owner: ObjectKey): void {
+    this.#told.delete(`${owner.namespace}/${owner.name}`);
     this.#host.release(owner);
   }
 
@@ -171,10 +173,13 @@ export class PrimaryServer<S> {
     );
   }
 
-  #tell(resource: SandboxObject, volume: string, state: ServerState): void {
+  #tell(resource: SandboxObject, state: ServerState): void {
     const text = JSON.stringify(state);
-    if (this.#told.get(volume) === text) return;
-    this.#told.set(volume, text);
+    const { uid } = resource.metadata;
+    const key = `${resource.metadata.namespace}/${resource.metadata.name}`;
+    const before = this.#told.get(key);
+    if (before?.uid === uid && before?.text === text) return;
+    this.#told.set(key, { uid: uid!, text });
     if (state.phase === 'running') {
       this.#say(
         resource,
