@@ -1,6 +1,7 @@
 import type { Controller } from '../../types';
 import type { Clock } from '../loop/Clock';
 import { defineController } from '../loop/defineController';
+import { keyOf } from '../loop/KeyLoop';
 import { POD } from '../model/pods';
 import { ContainerLogs } from './ContainerLogs';
 import { Kubelet } from './Kubelet';
@@ -35,6 +36,7 @@ export function podController(
       logs.drop(pod.metadata.uid!);
       addresses.release(pod.metadata.uid!);
       works.forget(pod.metadata.uid!);
+      waiting.put(keyOf(pod), []);
     });
   });
 }

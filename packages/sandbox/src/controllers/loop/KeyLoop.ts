@@ -20,6 +20,17 @@ const LONGEST_RETRY_MS = 60_000;
 /** So long one turn of the event loop may take before requests get theirs. */
 const TURN_MS = 8;
 
+/** What costs more than this is not done again before some time has passed, in proportion: many events then fall together. */
+const CHEAP_MS = 2;
+const SHORTEST_REST_MS = 50;
+const REST_PER_COST = 3;
+const MANY_RESTS = 500;
+
+let resting = 0;
+
+/** How many keys of all loops are asked for and wait until their last reconcile is long enough ago. */
+export const restingKeys = () => resting;
+
 /** The key comes from outside: `<namespace>/<name>`; cluster scope has an empty namespace. */
 export const keyOf = (object: {
   metadata: { namespace?: string; name: string };
@@ -40,6 +51,9 @@ export class KeyLoop {
     { at: number; cancel: () => void }
   >();
   private readonly failures = new Map<string, number>();
+  /** When a key may run again, where its last reconcile was costly. */
+  private readonly rests = new Map<string, number>();
+  private readonly wakeUps = new Map<string, NodeJS.Timeout>();
   private scheduled = false;
   private stopped = false;
 
@@ -71,6 +85,9 @@ export class KeyLoop {
     this.waiting.clear();
     this.timers.forEach(timer => timer.cancel());
     this.timers.clear();
+    resting -= this.wakeUps.size;
+    this.wakeUps.forEach(wakeUp => clearTimeout(wakeUp));
+    this.wakeUps.clear();
     await Promise.all(this.running.values());
   }
 
@@ -86,7 +103,7 @@ export class KeyLoop {
   private turn(): void {
     const end = performance.now() + TURN_MS;
     for (const key of [...this.waiting]) {
-      if (this.running.has(key)) continue;
+      if (this.running.has(key) || this.rest(key)) continue;
       if (performance.now() > end) {
         this.schedule();
         return;
@@ -99,11 +116,54 @@ export class KeyLoop {
     }
   }
 
+  /** Whether the key must wait; it is woken then. */
+  private rest(key: string): boolean {
+    if (this.wakeUps.has(key)) return true;
+    const left = (this.rests.get(key) ?? 0) - performance.now();
+    this.rests.delete(key);
+    if (left <= 0) return false;
+    resting += 1;
+    this.wakeUps.set(
+      key,
+      setTimeout(() => {
+        resting -= 1;
+        this.wakeUps.delete(key);
+        this.schedule();
+      }, left),
+    );
+    return true;
+  }
+
+  private reconcile(key: string): Promise<Again | void> | Again | void {
+    const start = performance.now();
+    try {
+      return this.options.reconcile(key);
+    } finally {
+      const now = performance.now();
+      const cost = now - start;
+      if (cost > CHEAP_MS) {
+        const rest = SHORTEST_REST_MS + cost * REST_PER_COST;
+        this.rests.set(key, now + rest);
+      }
+      if (this.rests.size > MANY_RESTS) this.forgetRests(now);
+    }
+  }
+
+  private forgetRests(now: number): void {
+    for (const [key, until] of this.rests) {
+      if (until <= now) this.rests.delete(key);
+    }
+  }
+
   private async run(key: string): Promise<void> {
     try {
-      const again = await this.options.reconcile(key);
+      const again = await this.reconcile(key);
       this.failures.delete(key);
-      if (again) this.addAfter(key, again.againAfterMs);
+      if (again) {
+        // Who has more to do at once does not rest.
+        if (again.againAfterMs === 0) this.rests.delete(key);
+        this.addAfter(key, again.againAfterMs);
+      }
     } catch (error) {
       if (!this.stopped) this.retry(key, error as Error);
     } finally {

@@ -2,6 +2,7 @@ import type { PodRuntime } from '../../api/pods/PodRuntime';
 import type { Controller, ControllerContext, SandboxApi } from '../../types';
 import type { Clock } from './Clock';
 import { KeyLoop, keyOf, type KeyLoopOptions } from './KeyLoop';
+import { TurnTaker } from './TurnTaker';
 import { KindFeeds, type Kind, type Listener } from './KindFeeds';
 
 /** What a controller works with. All that it starts ends when the controller stops. */
@@ -24,6 +25,9 @@ export interface Scope {
 }
 
 const RESYNC_MS = 10 * 60_000;
+
+const turns = new TurnTaker();
+const turn = () => turns.take();
 
 const feedsOf = new WeakMap<SandboxApi, KindFeeds>();
 
@@ -65,7 +69,7 @@ class RunningController implements Scope {
       this.waits.add(reject);
     });
     try {
-      await Promise.race([this.context.pause(ms), stop]);
+      await Promise.race([this.context.pause(ms).then(turn), stop]);
     } finally {
       this.waits.delete(abandon);
     }

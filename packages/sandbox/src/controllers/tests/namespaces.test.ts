@@ -9,29 +9,12 @@ import { deploymentController } from '../workloads/deployment/deploymentControll
 import { replicaSetController } from '../workloads/replicaSetController';
 import { sandboxHarness, type Harness } from './sandboxHarness';
 
-const widgets = {
-  group: 'example.com',
-  version: 'v1',
-  kind: 'Widget',
-  listKind: 'WidgetList',
-  plural: 'widgets',
-  singular: 'widget',
-  shortNames: [],
-  categories: [],
-  namespaced: true,
-  hasStatus: true,
-  hasGeneration: true,
-  custom: true,
-  storageVersion: 'v1',
-};
-
 describe('namespaces and garbage', () => {
   let sandbox: Harness;
   let api: SandboxApi;
 
   const begin = () => {
     api = sandbox.api;
-    sandbox.registry.add(widgets);
   };
   beforeEach(() => {
     sandbox = sandboxHarness({

@@ -5,11 +5,11 @@ import type { AdmissionPlugin } from '../../api/contracts';
 import { createSandboxApi } from '../../api/createSandboxApi';
 import { ResourceRegistry } from '../../api/registry/ResourceRegistry';
 import { ObjectStore } from '../../store';
+import { restingKeys } from '../loop/KeyLoop';
 import type { Controller, SandboxApi } from '../../types';
 
 export interface Harness {
   readonly api: SandboxApi;
-  readonly registry: ResourceRegistry;
   /** Messages of controllers: failures of reconciles. */
   readonly messages: string[];
   start(): void;
@@ -41,7 +41,6 @@ export function sandboxHarness(options: HarnessOptions): Harness {
   const messages: string[] = [];
   let store: ObjectStore;
   let api: SandboxApi;
-  let registry: ResourceRegistry;
   let writes = 0;
   let ends: (() => Promise<void>)[] = [];
 
@@ -49,16 +48,12 @@ export function sandboxHarness(options: HarnessOptions): Harness {
     get api() {
       return api;
     },
-    get registry() {
-      return registry;
-    },
     messages,
     start() {
       store = new ObjectStore(folder);
       store.subscribe(() => (writes += 1));
-      registry = new ResourceRegistry();
       const plugins: AdmissionPlugin[] = [];
-      api = createSandboxApi(store, registry, plugins);
+      api = createSandboxApi(store, new ResourceRegistry(), plugins);
       plugins.push(...(options.admission?.(() => api) ?? []));
       let stopped = false;
       ends = options.controllers().map(controller =>
@@ -88,7 +83,7 @@ export function sandboxHarness(options: HarnessOptions): Harness {
     },
     async settled() {
       let seen = -1;
-      while (seen !== writes) {
+      while (seen !== writes || restingKeys() > 0) {
         seen = writes;
         for (let i = 0; i < QUIET_TURNS; i += 1) await turn();
       }

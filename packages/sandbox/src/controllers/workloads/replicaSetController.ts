@@ -22,7 +22,8 @@ import { PodMaker, PodRefusedError } from './PodMaker';
 import { orderForDeletion } from './orderForDeletion';
 
 const REPLICA_SET = { apiVersion: 'apps/v1', kind: 'ReplicaSet' } as const;
-const BURST = 500;
+/** So many pods at a time; requests are answered in between. */
+const BURST = 25;
 const RETRY_MS = 30_000;
 
 class ReplicaSets {
