@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { JobHandler } from '../../controllers/kubelet/jobHandlers';
 import type { SandboxApi, SandboxObject } from '../../types';
+import { refOf } from '../runtime/children';
 import { secretValue } from '../runtime/objects';
 import { runProgram } from '../servers/programs';
 import type { ClusterOperator } from './ClusterOperator';
@@ -111,6 +112,10 @@ export function sqlJobHandler(
   };
 
   return (job, pod) => {
+    // Handlers are known to all sandboxes of a process; this one serves its own.
+    if (api.get(refOf(job))?.metadata.uid !== job.metadata.uid) {
+      return undefined;
+    }
     const container = pod.spec.containers[0];
     const environment = environmentOf(api, pod);
     const [program, ...args] = [

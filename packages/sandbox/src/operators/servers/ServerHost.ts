@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControllerContext } from '../../types';
 import type { ObjectKey } from '../runtime/ReconcileLoop';
@@ -7,10 +7,13 @@ import { findProgram } from './programs';
 import type { ServerEngine, ServerRun, ServerState } from './ServerEngine';
 import type { PodLog } from './serverLogRuntime';
 import {
+  abandonedFolders,
   freePort,
   makePlace,
+  makeServersFolder,
   removePlace,
   serversFolder,
+  serversIn,
   unprivilegedAccount,
 } from './serverPlace';
 import { SupervisedServer } from './SupervisedServer';
@@ -82,22 +85,37 @@ export class ServerHost<S> {
 
   /** Ends what an earlier life of the sandbox left running and removes data that belongs to no volume any more. */
   async start(): Promise<void> {
-    if (existsSync(this.#folder)) {
-      const known = new Set(
-        this.#context.api.list(claims).map(claim => claim.metadata.uid),
-      );
-      for (const volume of readdirSync(this.#folder)) {
-        await endRemembered(
-          join(this.#folder, volume, 'process.json'),
-          this.#engine.stopSignal,
-          LEFT_OVER_GRACE_MS,
-        );
-        if (!known.has(volume)) removePlace(this.#folder, volume);
-      }
-    }
+    const known = new Set(
+      this.#context.api.list(claims).map(claim => claim.metadata.uid),
+    );
+    await this.#clear(this.#folder, volume => known.has(volume));
+    await this.#clearAbandoned().catch((error: Error) =>
+      this.#context.log(`old data was not removed: ${error.message}`),
+    );
     this.#unwatch = this.#context.api.watch(claims, (type, claim) => {
       if (type === 'DELETED') this.#discard(claim.metadata.uid!);
     });
+  }
+
+  async #clearAbandoned(): Promise<void> {
+    for (const folder of abandonedFolders()) {
+      await this.#clear(folder, () => false);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #clear(
+    folder: string,
+    isKept: (volume: string) => boolean,
+  ): Promise<void> {
+    for (const volume of serversIn(folder)) {
+      await endRemembered(
+        join(folder, volume, 'process.json'),
+        this.#engine.stopSignal,
+        LEFT_OVER_GRACE_MS,
+      );
+      if (!isKept(volume)) removePlace(folder, volume);
+    }
   }
 
   /** Makes it so that the server runs as asked for; answers where that stands now. Call it as often as you like. */
@@ -217,7 +235,7 @@ export class ServerHost<S> {
     const { request } = held;
     // Given up in the meantime.
     if (this.#held.get(request.volume) !== held) return;
-    mkdirSync(this.#folder, { recursive: true, mode: 0o755 });
+    makeServersFolder(this.#folder, this.#context.dataDir);
     const run: ServerRun<S> = {
       place: makePlace(
         this.#folder,

@@ -22,6 +22,7 @@ import { ServerHost, type ServerRequest } from './ServerHost';
 import {
   freePort,
   makePlace,
+  makeServersFolder,
   serversFolder,
   unprivilegedAccount,
 } from './serverPlace';
@@ -297,6 +298,23 @@ describe('real servers', () => {
     const outside = serversFolder(folder, true);
     expect(outside).toMatch(/jimu-sandbox-[0-9a-f]{16}$/);
     expect(serversFolder(folder, true)).toBe(outside);
+  });
+
+  it('removes data outside once the data folder that it belongs to is gone', async () => {
+    const kept = join(folder, 'kept');
+    const gone = join(folder, 'gone');
+    chmodSync(folder, 0o700);
+    const folders = [kept, gone].map(dataDir => {
+      const outside = serversFolder(dataDir, true);
+      makeServersFolder(outside, dataDir);
+      return outside;
+    });
+    rmSync(gone, { recursive: true });
+    await host(redisServer);
+    expect(folders.map(existsSync)).toEqual([true, false]);
+    rmSync(kept, { recursive: true });
+    await host(redisServer);
+    expect(folders.map(existsSync)).toEqual([false, false]);
   });
 
   it('is simulated when switched off, and says why', () => {

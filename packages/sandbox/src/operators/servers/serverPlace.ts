@@ -9,6 +9,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -58,16 +59,49 @@ function isReachable(path: string): boolean {
   }
 }
 
+const OUTSIDE = existsSync('/var/tmp') ? '/var/tmp' : tmpdir();
+const OUTSIDE_PREFIX = 'jimu-sandbox-';
+const ORIGIN = 'origin';
+
 /**
  * The folder for servers of one operator. It lies below `dataDir`, or, where the servers' account cannot get there (a
  * checkout in root's home), in a folder of the system for temporary files that lasts, with a name derived from `dataDir`.
  */
 export function serversFolder(dataDir: string, needsReach: boolean): string {
-  const folder = join(dataDir, 'servers');
-  if (!needsReach || isReachable(dataDir)) return folder;
+  if (!needsReach || isReachable(dataDir)) return join(dataDir, 'servers');
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const outside = existsSync('/var/tmp') ? '/var/tmp' : tmpdir();
-  return join(outside, `jimu-sandbox-${name}`);
+  return join(OUTSIDE, `${OUTSIDE_PREFIX}${name}`);
+}
+
+/** Makes the folder for servers. One that lies outside says where it belongs. */
+export function makeServersFolder(folder: string, dataDir: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  if (folder.startsWith(dataDir)) return;
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(join(folder, ORIGIN), dataDir);
+}
+
+/** Servers in a folder for servers, by the id of their volume. */
+export const serversIn = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter(name => name !== ORIGIN) : [];
+
+/** Folders outside that belong to data of a sandbox that somebody has removed since. */
+export function abandonedFolders(): string[] {
+  return readdirSync(OUTSIDE)
+    .filter(name => name.startsWith(OUTSIDE_PREFIX))
+    .map(name => join(OUTSIDE, name))
+    .filter(folder => {
+      const origin = join(folder, ORIGIN);
+      try {
+        return (
+          statSync(origin).uid === process.getuid?.() &&
+          !existsSync(readFileSync(origin, 'utf8'))
+        );
+      } catch {
+        // Not ours, or gone in the meantime.
+        return false;
+      }
+    });
 }
 
 function privateFolder(path: string, account: Account | undefined): string {
