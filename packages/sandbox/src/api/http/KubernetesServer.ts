@@ -11,6 +11,7 @@ import { sendError, type Exchange } from './exchange';
 import { serveExec, speaksExec } from './execSocket';
 import { breakAnswer } from './faultyAnswer';
 import { serveOther } from './otherRequests';
+import { headerValues } from './requestHeaders';
 import { parseRequestPath } from './requestPath';
 import {
   attributesOf,
@@ -158,7 +159,7 @@ export class KubernetesServer {
     subject: FaultSubject,
   ): Promise<void> {
     const { access } = this.context;
-    const identity = access.authenticate(exchange.request.headers);
+    const identity = access.authenticate(headerValues(exchange.request));
     const path = parseRequestPath(exchange.path);
     const verb =
       path.kind === 'other'
@@ -218,7 +219,7 @@ export class KubernetesServer {
       const [rawPath, search = ''] = (request.url ?? '/').split(/\?(.*)/s);
       const query = new URLSearchParams(search);
       const { access, operations, pods } = this.context;
-      const identity = access.authenticate(request.headers);
+      const identity = access.authenticate(headerValues(request));
       const path = parseRequestPath(rawPath);
       const attributes = attributesOf('create', path);
       const { allowed, reason } = access.authorize(identity, attributes);
