@@ -40,7 +40,7 @@ test('pictures of the README', async ({ page, browser }) => {
   const chinese = await context.newPage();
   await signIn(chinese, people.liNa);
   await chinese.goto(`/instances/${id}`);
-  await chinese.getByRole('button', { name: /web/ }).first().click();
+  await chinese.getByRole('button', { name: '查看 web 的凭据' }).click();
   await chinese.getByRole('tab').last().click();
   await picture(chinese, 'connection-zh-dark');
   await context.close();
