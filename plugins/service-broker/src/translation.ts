@@ -292,6 +292,7 @@ export const messages = {
   'connection.language.go': 'Go',
   'connection.language.node': 'Node.js',
   'connection.language.python': 'Python',
+  'connection.lines': '{{number}} lines',
   'connection.env.hint': 'Do not commit this file.',
   'connection.secret.hint':
     'For Kubernetes, as servicebinding.io lays it down: mount it below SERVICE_BINDING_ROOT, or take single keys as variables.',
@@ -303,7 +304,7 @@ export const messages = {
     'There is no single connection string for this address; use the fields.',
 
   'instance.events': 'What happened in the cluster',
-  'instance.events.more': 'Show all {{number}}',
+  'instance.showAll': 'Show all {{number}}',
   'instance.events.empty':
     'No events lately. Kubernetes keeps them for about an hour.',
   'instance.events.warning': 'Warning',

@@ -272,6 +272,7 @@ const zh: Record<keyof typeof messages, string> = {
   'connection.language.go': 'Go',
   'connection.language.node': 'Node.js',
   'connection.language.python': 'Python',
+  'connection.lines': '{{number}} 行',
   'connection.env.hint': '请勿将此文件提交到代码仓库。',
   'connection.secret.hint':
     'Kubernetes Secret，符合 servicebinding.io 规范：可挂载到 SERVICE_BINDING_ROOT 目录下，也可将单个键作为环境变量。',
@@ -280,7 +281,7 @@ const zh: Record<keyof typeof messages, string> = {
   'connection.noUri': '该地址没有单独的连接串，请使用各字段。',
 
   'instance.events': '集群事件',
-  'instance.events.more': '显示全部 {{number}} 条',
+  'instance.showAll': '显示全部 {{number}} 条',
   'instance.events.empty': '近期没有事件。Kubernetes 大约保留一小时。',
   'instance.events.warning': '警告',
   'instance.events.normal': '信息',

@@ -1,10 +1,13 @@
-import { Text } from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import type { ActivityEntry } from '@jimu/plugin-service-broker-common';
+import { useFirst } from '../../hooks/useFirst';
 import { useTexts } from '../../hooks/useTexts';
 import { Panel } from '../common/Panel';
 import { PersonName } from '../common/PersonName';
 import { TimeAgo } from '../common/TimeAgo';
 import styles from './InstancePage.module.css';
+
+const FIRST = 6;
 
 /** Who did what with the instance, newest first. */
 export function ActivityPanel({ activity }: { activity: ActivityEntry[] }) {
@@ -12,6 +15,7 @@ export function ActivityPanel({ activity }: { activity: ActivityEntry[] }) {
   const newestFirst = [...activity].sort((a, b) =>
     b.time.localeCompare(a.time),
   );
+  const { shown, isCut, showAll } = useFirst(newestFirst, FIRST);
   return (
     <Panel title={t('instance.activity')}>
       {activity.length === 0 ? (
@@ -20,7 +24,7 @@ export function ActivityPanel({ activity }: { activity: ActivityEntry[] }) {
         </Text>
       ) : (
         <ul className={styles.activity}>
-          {newestFirst.map(({ id, action, actor, detail, time }) => (
+          {shown.map(({ id, action, actor, detail, time }) => (
             <li key={id}>
               <span>
                 {t(`activity.${action}`, {
@@ -34,6 +38,13 @@ export function ActivityPanel({ activity }: { activity: ActivityEntry[] }) {
             </li>
           ))}
         </ul>
+      )}
+      {isCut && (
+        <div>
+          <Button variant="tertiary" size="small" onPress={showAll}>
+            {t('instance.showAll', { number: String(activity.length) })}
+          </Button>
+        </div>
       )}
     </Panel>
   );

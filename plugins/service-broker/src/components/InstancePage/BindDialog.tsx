@@ -29,7 +29,12 @@ export function BindDialog({ view, onClose, onBound }: BindDialogProps) {
   const texts = useDynamicTexts();
   const api = useApi(serviceBrokerApiRef);
   const fields = useMemo(
-    () => parameterFields(view.bindingSchema),
+    // A binding is never changed but replaced, so there is no word to be said on what can be changed later.
+    () =>
+      parameterFields(view.bindingSchema).map(field => ({
+        ...field,
+        mutable: 'always' as const,
+      })),
     [view.bindingSchema],
   );
   const [name, setName] = useState('');

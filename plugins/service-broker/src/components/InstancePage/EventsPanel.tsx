@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import { Button, Text } from '@backstage/ui';
 import { RiAlertLine, RiInformationLine } from '@remixicon/react';
 import type { InstanceEvent } from '@jimu/plugin-service-broker-common';
+import { useFirst } from '../../hooks/useFirst';
 import { useTexts } from '../../hooks/useTexts';
 import { Panel } from '../common/Panel';
 import { TimeAgo } from '../common/TimeAgo';
@@ -12,9 +12,8 @@ const FIRST = 6;
 /** What Kubernetes tells of the instance's objects, newest first. */
 export function EventsPanel({ events }: { events: InstanceEvent[] }) {
   const t = useTexts();
-  const [all, setAll] = useState(false);
   const newestFirst = [...events].sort((a, b) => b.time.localeCompare(a.time));
-  const shown = all ? newestFirst : newestFirst.slice(0, FIRST);
+  const { shown, isCut, showAll } = useFirst(newestFirst, FIRST);
   return (
     <Panel title={t('instance.events')}>
       {events.length === 0 ? (
@@ -58,10 +57,10 @@ export function EventsPanel({ events }: { events: InstanceEvent[] }) {
           ))}
         </ul>
       )}
-      {shown.length < events.length && (
+      {isCut && (
         <div>
-          <Button variant="tertiary" size="small" onPress={() => setAll(true)}>
-            {t('instance.events.more', { number: String(events.length) })}
+          <Button variant="tertiary" size="small" onPress={showAll}>
+            {t('instance.showAll', { number: String(events.length) })}
           </Button>
         </div>
       )}

@@ -13,12 +13,14 @@ import { useTexts } from '../../hooks/useTexts';
 import {
   allFields,
   Connection,
+  ConnectionField,
   connectionFrom,
   Reach,
   reachable,
 } from '../../model/connection/Connection';
 import { envFile } from '../../model/connection/envFile';
 import { secretYaml } from '../../model/connection/secretYaml';
+import { CopyButton } from '../common/CopyButton';
 import { MachineName } from '../common/MachineName';
 import { CodeBlock } from './CodeBlock';
 import { CodeTab } from './CodeTab';
@@ -109,6 +111,22 @@ export function ConnectionView(props: ConnectionViewProps) {
   );
 }
 
+function FieldValue({ field }: { field: ConnectionField }) {
+  const t = useTexts();
+  const { key, value } = field;
+  const lines = value.trim().split('\n').length;
+  if (lines === 1) return <MachineName value={value} label={key} />;
+  return (
+    <div className={styles.long}>
+      <details>
+        <summary>{t('connection.lines', { number: String(lines) })}</summary>
+        <pre>{value}</pre>
+      </details>
+      <CopyButton text={value} name={key} />
+    </div>
+  );
+}
+
 function FieldList({ connection }: { connection: Connection }) {
   return (
     <dl className={styles.fields}>
@@ -116,7 +134,7 @@ function FieldList({ connection }: { connection: Connection }) {
         <div key={field.key}>
           <dt>{field.key}</dt>
           <dd>
-            <MachineName value={field.value} label={field.key} />
+            <FieldValue field={field} />
           </dd>
         </div>
       ))}

@@ -79,6 +79,26 @@ describe('CredentialsPanel', () => {
     expect(shown()).not.toHaveTextContent(SECRET);
   });
 
+  it('folds a value of many lines, and copies it whole', async () => {
+    const user = userEvent.setup();
+    const write = jest.spyOn(navigator.clipboard, 'writeText');
+    const broker = new FakeBroker();
+    const certificate = 'BEGIN\nABC\nEND\n';
+    broker.credentials = {
+      type: 'kafka',
+      provider: 'strimzi',
+      fields: [{ key: 'ca.crt', value: certificate, secret: false }],
+    };
+    render(broker);
+    await user.click(await revealButton());
+    expect(await screen.findByText('3 lines')).toBeInTheDocument();
+    expect(
+      screen.getByText('Reachable only from inside the cluster.'),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Copy ca.crt' }));
+    expect(write).toHaveBeenCalledWith(certificate);
+  });
+
   it('copies one field', async () => {
     const user = userEvent.setup();
     const write = jest.spyOn(navigator.clipboard, 'writeText');
