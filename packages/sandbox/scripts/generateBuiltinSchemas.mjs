@@ -12,7 +12,7 @@ const roots = {
   v1: 'ConfigMap Endpoints Event:CoreV1Event LimitRange Namespace Node PersistentVolumeClaim PersistentVolume Pod PodTemplate ReplicationController ResourceQuota Secret ServiceAccount Service',
   'apps/v1': 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet',
   'batch/v1': 'CronJob Job',
-  'autoscaling/v1': 'Scale',
+  'autoscaling/v1': 'Scale HorizontalPodAutoscaler',
   'autoscaling/v2': 'HorizontalPodAutoscaler:V2HorizontalPodAutoscaler',
   'networking.k8s.io/v1': 'Ingress IngressClass NetworkPolicy',
   'policy/v1': 'PodDisruptionBudget Eviction',

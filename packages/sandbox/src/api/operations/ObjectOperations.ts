@@ -92,7 +92,8 @@ export class ObjectOperations {
   inVersion(type: ResourceType, stored: StoredObject): StoredObject {
     const apiVersion = apiVersionOf(type);
     if (stored.object.apiVersion === apiVersion) return stored;
-    const object = { ...stored.object, apiVersion };
+    const converted = type.conversion?.fromStored(stored.object);
+    const object = { ...(converted ?? stored.object), apiVersion };
     return { object, text: JSON.stringify(object), version: stored.version };
   }
 
@@ -343,7 +344,10 @@ export class ObjectOperations {
     });
     return this.inVersion(
       type,
-      this.store.put(key, { ...object, apiVersion: storageApiVersion }),
+      this.store.put(key, {
+        ...(type.conversion?.toStored(object) ?? object),
+        apiVersion: storageApiVersion,
+      }),
     );
   }
 }

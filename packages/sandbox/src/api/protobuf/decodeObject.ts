@@ -155,7 +155,10 @@ export function decodeObject(bytes: Buffer): Record<string, unknown> {
       } else if (field === 2 && wire === 2) raw = reader.chunk();
       else reader.skip(wire);
     }
-    return { apiVersion, kind, ...readMessage(kind, raw, 0) };
+    // A kind whose versions differ has a message of its own for the older one.
+    const versioned = `${apiVersion}/${kind}`;
+    const message = messageFields(versioned) ? versioned : kind;
+    return { apiVersion, kind, ...readMessage(message, raw, 0) };
   } catch (error) {
     if (error instanceof UnknownFieldError) {
       throw new ApiStatusError(

@@ -85,6 +85,10 @@ const tables: Record<string, string> = {
     '1:metadata:ObjectMeta 2:spec:HorizontalPodAutoscalerSpec 3:status:skip',
   HorizontalPodAutoscalerSpec:
     '1:scaleTargetRef:CrossVersionObjectReference 2:minReplicas:int? 3:maxReplicas:int 4:metrics:[]MetricSpec',
+  'autoscaling/v1/HorizontalPodAutoscaler':
+    '1:metadata:ObjectMeta 2:spec:HorizontalPodAutoscalerSpecV1 3:status:skip',
+  HorizontalPodAutoscalerSpecV1:
+    '1:scaleTargetRef:CrossVersionObjectReference 2:minReplicas:int? 3:maxReplicas:int 4:targetCPUUtilizationPercentage:int?',
   CrossVersionObjectReference: '1:kind 2:name 3:apiVersion',
   MetricSpec: '1:type 4:resource:ResourceMetricSource',
   ResourceMetricSource: '1:name 2:target:MetricTarget',

@@ -1,3 +1,4 @@
+import type { SandboxObject } from '../../types';
 import type { Schema } from '../schema/Schema';
 
 /** A column of `kubectl get`, as in a CRD's additionalPrinterColumns. */
@@ -15,6 +16,12 @@ export interface ScalePaths {
   specReplicasPath: string;
   statusReplicasPath: string;
   labelSelectorPath?: string;
+}
+
+/** From one version of a kind to another; neither changes what it is given. */
+export interface Conversion {
+  toStored(object: SandboxObject): SandboxObject;
+  fromStored(object: SandboxObject): SandboxObject;
 }
 
 /** One served version of a kind. */
@@ -40,6 +47,8 @@ export interface ResourceType {
   custom: boolean;
   /** Version in which objects of this group and plural are kept. */
   storageVersion: string;
+  /** How objects of this version become such of the storage version and back; absent: only apiVersion differs. */
+  conversion?: Conversion;
   /** Fields, beside metadata.name and metadata.namespace, that a field selector may name. */
   selectableFields?: string[];
 }

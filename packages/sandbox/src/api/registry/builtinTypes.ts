@@ -1,4 +1,5 @@
-import type { ResourceType, ScalePaths } from './ResourceType';
+import { autoscalerConversion } from './autoscalerConversion';
+import type { Conversion, ResourceType, ScalePaths } from './ResourceType';
 
 type Row = [kind: string, plural: string, options?: RowOptions];
 
@@ -11,6 +12,8 @@ interface RowOptions {
   scale?: ScalePaths;
   fields?: string[];
   listKind?: string;
+  /** Set when objects are kept in another version. */
+  stored?: { version: string; conversion: Conversion };
 }
 
 const all = ['all'];
@@ -177,6 +180,18 @@ const rows: Record<string, Row[]> = {
       { short: ['hpa'], categories: all, status: true },
     ],
   ],
+  'autoscaling/v1': [
+    [
+      'HorizontalPodAutoscaler',
+      'horizontalpodautoscalers',
+      {
+        short: ['hpa'],
+        categories: all,
+        status: true,
+        stored: { version: 'v2', conversion: autoscalerConversion },
+      },
+    ],
+  ],
   'networking.k8s.io/v1': [
     [
       'Ingress',
@@ -273,7 +288,8 @@ function toType(
     scale: options.scale,
     hasGeneration: Boolean(options.generation),
     custom: false,
-    storageVersion: version,
+    storageVersion: options.stored?.version ?? version,
+    conversion: options.stored?.conversion,
     selectableFields: options.fields,
   };
 }

@@ -274,6 +274,40 @@ describe('objects over HTTP', () => {
     expect(metadata.body.items[0].kind).toBe('PartialObjectMetadata');
   });
 
+  it('are served in other versions, as far as these go', async () => {
+    const path = (version: string) =>
+      `/apis/autoscaling/${version}/namespaces/default/horizontalpodautoscalers`;
+    const made = await api.post(path('v1'), {
+      metadata: { name: 'web' },
+      spec: {
+        maxReplicas: 3,
+        targetCPUUtilizationPercentage: 60,
+        scaleTargetRef: { kind: 'Deployment', name: 'web' },
+      },
+    });
+    expect(made.body).toMatchObject({
+      apiVersion: 'autoscaling/v1',
+      spec: { targetCPUUtilizationPercentage: 60, minReplicas: 1 },
+    });
+    const newer = await api.call(`${path('v2')}/web`);
+    expect(newer.body.spec.metrics).toEqual([
+      {
+        type: 'Resource',
+        resource: {
+          name: 'cpu',
+          target: { type: 'Utilization', averageUtilization: 60 },
+        },
+      },
+    ]);
+    await api.patch(`${path('v1')}/web`, { spec: { maxReplicas: 5 } });
+    const older = await api.call(path('v1'));
+    expect(older.body.items[0].spec).toMatchObject({
+      maxReplicas: 5,
+      targetCPUUtilizationPercentage: 60,
+    });
+    await api.delete(`${path('v2')}/web`);
+  });
+
   it('are gzipped when that is asked for and worth it', async () => {
     await api.post(maps, configMap('big', { k: 'x'.repeat(50_000) }));
     const plain = await api.call(`${maps}/big`);
