@@ -104,7 +104,11 @@ function Step({ step, name }: { step: OperationStep; name: string }) {
       <span className={styles.stepBody}>
         <span>{name}</span>
         <VisuallyHidden>{t(`instance.step.${state}`)}</VisuallyHidden>
-        {message && <span className={styles.stepMessage}>{message}</span>}
+        {message && (
+          <span className={styles.stepMessage} title={message}>
+            {message}
+          </span>
+        )}
       </span>
       <StepTime step={step} />
     </li>
