@@ -373,6 +373,14 @@ export const messages = {
   'problem.pattern': 'Does not have the form {{pattern}}',
   'problem.pattern-example': 'Not in the right form; an example is {{example}}',
   'problem.enum': 'Choose one of {{allowed}}',
+  'problem.control-character': 'No line breaks or other control characters',
+  'problem.reserved': 'This word is reserved; choose another',
+  'problem.text-invalid': 'This is not readable text',
+  'problem.field-unknown': 'The server does not know this field',
+  'problem.cursor-invalid':
+    'This page of the list has gone; begin at the first',
+  'problem.body-too-large': 'That is more than the server takes',
+  'problem.database-unavailable': 'The portal cannot reach its database',
   'problem.fixed-by-plan': 'This plan sets it to {{value}}',
   'problem.unknown-field': 'This offering has no setting {{name}}',
   'problem.name-too-long': 'At most {{maxLength}} characters',
@@ -428,6 +436,7 @@ export const messages = {
     'Its state cannot be read by the rules of the offering',
   'problem.internal': 'An error inside the portal holds this up',
 
+  'remedy.database-unavailable': 'Nothing was changed. Try again in a moment.',
   'remedy.name-taken': 'Choose another name.',
   'remedy.offering-broken': 'A platform engineer must repair the offering.',
   'remedy.kind-missing':

@@ -107,7 +107,9 @@ export function checkParameter(
         ? undefined
         : { code: 'enum', params: { allowed: field.options.join(', ') } };
     case 'text':
-      return checkText(String(value), field);
+      return field.reserved?.includes(String(value))
+        ? { code: 'reserved' }
+        : checkText(String(value), field);
     case 'boolean':
       return typeof value === 'boolean' ? undefined : wrongType('boolean');
     default:

@@ -35,7 +35,12 @@ const schema = {
       'x-unit': 'hours',
       'x-title': { en: 'Retention', zh: '保留时间' },
     },
-    owner: { type: 'string', pattern: '^[a-z]+$', maxLength: 5 },
+    owner: {
+      type: 'string',
+      pattern: '^[a-z]+$',
+      maxLength: 5,
+      not: { enum: ['root'] },
+    },
     persistence: { type: 'boolean', default: true },
     nested: { type: 'object' },
   },
@@ -81,6 +86,7 @@ describe('parameter fields', () => {
     ['owner', undefined, { code: 'required' }],
     ['owner', 'abcdef', { code: 'max-length', params: { maxLength: 5 } }],
     ['owner', 'A', { code: 'pattern', params: { pattern: '^[a-z]+$' } }],
+    ['owner', 'root', { code: 'reserved' }],
     ['persistence', false, undefined],
   ] as const)('%s = %p gives %p', (name, value, expected) => {
     expect(checkParameter(field(name), value)).toEqual(expected);

@@ -46,6 +46,8 @@ export type ParameterField = FieldCommon &
         minLength?: number;
         maxLength?: number;
         example?: string;
+        /** Words that are not to be used. */
+        reserved?: string[];
       }
   );
 
@@ -85,6 +87,11 @@ function quantityUnit(
 function mutability(schema: JsonObject): FieldCommon['mutable'] {
   if (schema['x-mutable'] === true) return 'always';
   return schema['x-mutable'] === 'increase-only' ? 'increase-only' : 'never';
+}
+
+function reservedWords(not: JsonValue | undefined): string[] | undefined {
+  if (!isObject(not) || !Array.isArray(not.enum)) return undefined;
+  return not.enum.filter((word): word is string => typeof word === 'string');
 }
 
 function toField(
@@ -141,6 +148,7 @@ function toField(
     minLength: asNumber(schema.minLength),
     maxLength: asNumber(schema.maxLength),
     example: asString(examples[0]),
+    reserved: reservedWords(schema.not),
     advanced: !required,
   };
 }
