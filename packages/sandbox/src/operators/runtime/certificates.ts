@@ -97,7 +97,10 @@ async function sign(
     forge.md.sha256.create(),
   );
   return {
-    certificate: forge.pki.certificateToPem(certificate),
+    // forge ends lines as DOS does; OpenSSL, and so every real operator, does not.
+    certificate: forge.pki
+      .certificateToPem(certificate)
+      .replaceAll('\r\n', '\n'),
     key: key.privateKey,
   };
 }
