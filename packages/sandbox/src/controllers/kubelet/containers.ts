@@ -70,6 +70,7 @@ export const waitingStatus = (
   name,
   image,
   imageID: before?.imageID ?? '',
+  ...(before?.containerID ? { containerID: before.containerID } : {}),
   ready: false,
   started: false,
   restartCount: before?.restartCount ?? 0,

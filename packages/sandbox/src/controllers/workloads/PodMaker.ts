@@ -1,6 +1,8 @@
 import { ApiStatusError } from '../../api/ApiStatusError';
 import type { SandboxApi, SandboxObject } from '../../types';
+import type { Scope } from '../loop/defineController';
 import { isNamespaceTerminating } from '../loop/errors';
+import type { Kind } from '../loop/KindFeeds';
 import { shortHash } from '../model/hash';
 import { controlledBy } from '../model/owners';
 
@@ -14,18 +16,24 @@ export interface PodAdditions {
 
 /** Creating a pod was refused: by a quota, a limit range, pod security or else. */
 export class PodRefusedError extends Error {
-  constructor(readonly refusal: ApiStatusError) {
+  constructor(
+    refusal: ApiStatusError,
+    /** After how many milliseconds it is worth another try: longer each time. */
+    readonly retryAfterMs: number,
+  ) {
     super(refusal.message);
     this.name = 'PodRefusedError';
   }
 }
 
 const LONGEST_BASE = 57;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 60_000;
 
 /** Creates the pods of workloads, with the events that Kubernetes' controllers write. */
 export class PodMaker {
   /** Names that were refused: the next try has the same, so that its event is the same and only counts up. */
-  private readonly refused = new Map<string, string>();
+  private readonly refused = new Map<string, { name: string; times: number }>();
   private made = 0;
 
   constructor(
@@ -42,7 +50,7 @@ export class PodMaker {
   ): SandboxObject {
     const { namespace, uid } = owner.metadata;
     const name =
-      additions.name ?? this.refused.get(uid!) ?? this.freshName(owner);
+      additions.name ?? this.refused.get(uid!)?.name ?? this.freshName(owner);
     try {
       const pod = this.api.create({
         apiVersion: 'v1',
@@ -73,14 +81,18 @@ export class PodMaker {
       if (error.reason === 'AlreadyExists') throw error;
       // Of a namespace that is going away there is nothing to report.
       if (isNamespaceTerminating(error)) throw error;
-      this.refused.set(uid!, name);
+      const times = (this.refused.get(uid!)?.times ?? 0) + 1;
+      this.refused.set(uid!, { name, times });
       this.event(
         owner,
         'Warning',
         'FailedCreate',
         `Error creating: ${error.message}`,
       );
-      throw new PodRefusedError(error);
+      throw new PodRefusedError(
+        error,
+        Math.min(FIRST_RETRY_MS * 2 ** (times - 1), LONGEST_RETRY_MS),
+      );
     }
   }
 
@@ -134,4 +146,17 @@ export class PodMaker {
   ): void {
     this.api.event(on, { type, reason, message, component: this.component });
   }
+}
+
+/** A maker that forgets owners of a kind when they are gone. */
+export function podMakerFor(
+  scope: Scope,
+  ownerKind: Kind,
+  component: string,
+): PodMaker {
+  const maker = new PodMaker(scope.api, component);
+  scope.follow(ownerKind, (type, owner) => {
+    if (type === 'DELETED') maker.forget(owner.metadata.uid!);
+  });
+  return maker;
 }

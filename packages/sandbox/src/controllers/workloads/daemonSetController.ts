@@ -8,7 +8,7 @@ import { countAvailable, isFinished, isPodReady, POD } from '../model/pods';
 import { withoutZeros, writeStatus } from '../model/status';
 import { NODE_REF } from '../kubelet/nodeController';
 import { followLimits, followPodsOf } from './followPods';
-import { PodMaker, PodRefusedError } from './PodMaker';
+import { podMakerFor, PodRefusedError, type PodMaker } from './PodMaker';
 import {
   forgetRevisions,
   recordRevision,
@@ -16,12 +16,11 @@ import {
 } from './revisions';
 
 const DAEMON_SET = { apiVersion: 'apps/v1', kind: 'DaemonSet' } as const;
-const RETRY_MS = 30_000;
 
 /** Keeps one pod of a template on every node: here, on one. */
 export function daemonSetController(clock: Clock): Controller {
   return defineController('daemonsets', clock, scope => {
-    const maker = new PodMaker(scope.api, 'daemonset-controller');
+    const maker = podMakerFor(scope, DAEMON_SET, 'daemonset-controller');
     const loop = scope.loopOver(DAEMON_SET, key =>
       reconcile(scope, maker, key),
     );
@@ -48,20 +47,20 @@ function reconcile(scope: Scope, maker: PodMaker, key: string): Again | void {
   const node = api.get(NODE_REF);
   const { nodeSelector } = set.spec.template.spec;
   const wanted = node && hasLabels(nodeSelector, node.metadata.labels) ? 1 : 0;
-  const refused = balance(scope, maker, set, wanted, revision.hash);
+  const refusal = balance(scope, maker, set, wanted, revision.hash);
   const nextInMs = report(scope, set, wanted, revision);
-  if (refused) return { againAfterMs: RETRY_MS };
+  if (refusal) return { againAfterMs: refusal.retryAfterMs };
   return nextInMs === undefined ? undefined : { againAfterMs: nextInMs };
 }
 
-/** @returns true if the pod was refused */
+/** @returns why the pod was refused, if it was */
 function balance(
   { api }: Scope,
   maker: PodMaker,
   set: SandboxObject,
   wanted: number,
   hash: string,
-): boolean {
+): PodRefusedError | undefined {
   const pods = childrenOf(api, set, POD);
   const living = pods.filter(pod => !pod.metadata.deletionTimestamp);
   const isRolling = set.spec.updateStrategy?.type !== 'OnDelete';
@@ -77,14 +76,14 @@ function balance(
     .forEach(pod => maker.delete(set, pod));
   // The new pod takes the old one's place on the node only when that is gone.
   const isFree = childrenOf(api, set, POD).length === 0;
-  if (wanted === 0 || keep.length === wanted || !isFree) return false;
+  if (wanted === 0 || keep.length === wanted || !isFree) return undefined;
   try {
     maker.create(set, set.spec.template, {
       labels: { [REVISION_HASH_LABEL]: hash },
     });
-    return false;
+    return undefined;
   } catch (error) {
-    if (error instanceof PodRefusedError) return true;
+    if (error instanceof PodRefusedError) return error;
     throw error;
   }
 }

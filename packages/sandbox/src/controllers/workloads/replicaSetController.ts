@@ -18,19 +18,18 @@ import {
 import { countAvailable, isActive, isPodReady, POD } from '../model/pods';
 import { writeStatus } from '../model/status';
 import { followLimits, followPodsOf } from './followPods';
-import { PodMaker, PodRefusedError } from './PodMaker';
+import { podMakerFor, PodRefusedError, type PodMaker } from './PodMaker';
 import { orderForDeletion } from './orderForDeletion';
 
 const REPLICA_SET = { apiVersion: 'apps/v1', kind: 'ReplicaSet' } as const;
 /** So many pods at a time; requests are answered in between. */
 const BURST = 25;
-const RETRY_MS = 30_000;
 
 class ReplicaSets {
-  readonly pods: PodMaker;
+  private readonly pods: PodMaker;
 
   constructor(private readonly scope: Scope) {
-    this.pods = new PodMaker(scope.api, 'replicaset-controller');
+    this.pods = podMakerFor(scope, REPLICA_SET, 'replicaset-controller');
   }
 
   reconcile(key: string): Again | void {
@@ -131,7 +130,7 @@ class ReplicaSets {
       ...(conditions.length ? { conditions } : {}),
     });
     const short = (set.spec.replicas ?? 1) > pods.length;
-    if (refusal) return { againAfterMs: RETRY_MS };
+    if (refusal) return { againAfterMs: refusal.retryAfterMs };
     if (short) return { againAfterMs: 0 };
     return nextInMs === undefined ? undefined : { againAfterMs: nextInMs };
   }
@@ -142,9 +141,6 @@ export function replicaSetController(clock: Clock): Controller {
   return defineController('replicasets', clock, scope => {
     const replicaSets = new ReplicaSets(scope);
     const loop = scope.loopOver(REPLICA_SET, key => replicaSets.reconcile(key));
-    scope.follow(REPLICA_SET, (type, set) => {
-      if (type === 'DELETED') replicaSets.pods.forget(set.metadata.uid!);
-    });
     followPodsOf(scope, 'ReplicaSet', loop);
     followLimits(scope, REPLICA_SET, loop, set =>
       isTrue(set.status?.conditions, 'ReplicaFailure'),

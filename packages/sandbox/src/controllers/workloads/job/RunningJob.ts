@@ -26,7 +26,6 @@ import {
 
 export const JOB = { apiVersion: 'batch/v1', kind: 'Job' } as const;
 export const COMPONENT = 'job-controller';
-const RETRY_MS = 30_000;
 const FIRST_BACKOFF_MS = 10_000;
 const LONGEST_BACKOFF_MS = 360_000;
 
@@ -88,7 +87,7 @@ export class RunningJob {
       for (let i = 0; i < count; i += 1) this.createPod(indexes[i]);
       return undefined;
     } catch (error) {
-      if (error instanceof PodRefusedError) return RETRY_MS;
+      if (error instanceof PodRefusedError) return error.retryAfterMs;
       throw error;
     }
   }

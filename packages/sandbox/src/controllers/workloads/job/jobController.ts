@@ -3,13 +3,13 @@ import type { Clock } from '../../loop/Clock';
 import { defineController } from '../../loop/defineController';
 import { nameOfKey, namespaceOfKey } from '../../loop/KeyLoop';
 import { followLimits, followPodsOf } from '../followPods';
-import { PodMaker } from '../PodMaker';
+import { podMakerFor } from '../PodMaker';
 import { COMPONENT, hasEnded, JOB, RunningJob } from './RunningJob';
 
 /** Runs pods until enough of them have succeeded. */
 export function jobController(clock: Clock): Controller {
   return defineController('jobs', clock, scope => {
-    const maker = new PodMaker(scope.api, COMPONENT);
+    const maker = podMakerFor(scope, JOB, COMPONENT);
     const loop = scope.loopOver(JOB, key => {
       const job = scope.api.get({
         ...JOB,

@@ -28,7 +28,6 @@ import { planStatefulSet, type OrdinalPod } from './planStatefulSet';
 
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
-const RETRY_MS = 30_000;
 
 /** One look at a StatefulSet, and what is done about it. */
 export class StatefulSet {
@@ -49,17 +48,17 @@ export class StatefulSet {
     if (this.set.metadata.deletionTimestamp) return undefined;
     const update = recordRevision(api, this.set);
     const current = this.currentRevision(update.name);
-    let refused = false;
+    let refusal: PodRefusedError | undefined;
     // Before pods go: a claim that is to go with its pod must belong to it by then.
     this.retainClaims();
     try {
       this.act(current, update.name);
     } catch (error) {
       if (!(error instanceof PodRefusedError)) throw error;
-      refused = true;
+      refusal = error;
     }
     const nextInMs = this.report(current, update.name);
-    if (refused) return { againAfterMs: RETRY_MS };
+    if (refusal) return { againAfterMs: refusal.retryAfterMs };
     return nextInMs === undefined ? undefined : { againAfterMs: nextInMs };
   }
 

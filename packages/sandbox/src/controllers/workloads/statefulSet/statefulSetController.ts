@@ -3,7 +3,7 @@ import type { Clock } from '../../loop/Clock';
 import { defineController } from '../../loop/defineController';
 import { nameOfKey, namespaceOfKey } from '../../loop/KeyLoop';
 import { followLimits, followPodsOf } from '../followPods';
-import { PodMaker } from '../PodMaker';
+import { podMakerFor } from '../PodMaker';
 import { StatefulSet } from './StatefulSet';
 
 const STATEFUL_SET = { apiVersion: 'apps/v1', kind: 'StatefulSet' } as const;
@@ -11,7 +11,7 @@ const STATEFUL_SET = { apiVersion: 'apps/v1', kind: 'StatefulSet' } as const;
 /** Keeps numbered pods with claims of their own, one after the other. */
 export function statefulSetController(clock: Clock): Controller {
   return defineController('statefulsets', clock, scope => {
-    const maker = new PodMaker(scope.api, 'statefulset-controller');
+    const maker = podMakerFor(scope, STATEFUL_SET, 'statefulset-controller');
     const loop = scope.loopOver(STATEFUL_SET, key => {
       const set = scope.api.get({
         ...STATEFUL_SET,
