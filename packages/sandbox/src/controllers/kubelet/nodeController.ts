@@ -13,7 +13,7 @@ export const NODE_REF = {
 } as const;
 
 const MAX_PODS = '10000';
-const KUBELET_VERSION = 'v1.32.0';
+const KUBELET_VERSION = 'v1.32.4';
 
 const architecture = () => (arch() === 'x64' ? 'amd64' : arch());
 
