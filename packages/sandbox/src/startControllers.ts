@@ -40,16 +40,15 @@ export function startControllers(options: ControllersOptions): {
   };
 
   options.admission.push(...admissionPlugins(() => api));
-  const all = [
-    ...controllers({
-      serviceAccounts: options.serviceAccounts,
-      clusterCa: options.clusterCa,
-    }),
-    ...(options.operators === 'all' ? operators() : []),
-  ];
-  const ends = all.map(controller => {
+  const kubernetes = controllers({
+    serviceAccounts: options.serviceAccounts,
+    clusterCa: options.clusterCa,
+  });
+  const operating = options.operators === 'all' ? operators() : [];
+  const ends = [...kubernetes, ...operating].map(controller => {
     const dataDir = join(options.dataDir, controller.name);
-    mkdirSync(dataDir, { recursive: true });
+    // Kubernetes' own controllers keep everything in the API.
+    if (operating.includes(controller)) mkdirSync(dataDir, { recursive: true });
     return controller.start({
       api,
       dataDir,
