@@ -20,6 +20,9 @@ interface Run {
   ready: Promise<void>;
 }
 
+// Each test starts processes, and they share the machine with other tests.
+jest.setTimeout(60_000);
+
 describe('the process', () => {
   let folder: string;
   const runs: Run[] = [];
