@@ -1,6 +1,7 @@
 /** `yarn dev`: the sandbox, and portal and front end in watch mode, for contributors. The front end is at port 3000. */
 import path from 'node:path';
 import { root, say } from './bootstrap.mjs';
+import { requireContext } from './kubeconfig.mjs';
 import { readStartOptions } from './options.mjs';
 import { requireFreePorts } from './ports.mjs';
 import { Processes } from './processes.mjs';
@@ -19,6 +20,9 @@ export async function main(options, runtime) {
   ]);
   prepareFolder(options.data);
   await install(runtime);
+  if (options.kubeconfig) {
+    options.context = requireContext(options.kubeconfig, options.context);
+  }
   const env = environment(options, readSecrets(options.data));
   const processes = new Processes();
   try {

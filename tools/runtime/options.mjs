@@ -1,5 +1,5 @@
 /** Command line and environment of `npm start`, checked before anything happens. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from './refusal.mjs';
 
@@ -41,6 +41,7 @@ export function readStartOptions(args, env, root) {
   if (options.context && !options.kubeconfig) {
     throw new Refusal('--context goes with --kubeconfig');
   }
+  readCrdFolder(env.OPERATOR_CRDS);
   return options;
 }
 
@@ -74,14 +75,20 @@ function readFile(option, value) {
     process.env.INIT_CWD ?? process.cwd(),
     readValue(option, value),
   );
-  if (!existsSync(file))
+  if (!existsSync(file)) {
     throw new Refusal(`${option}: there is no file ${file}`);
-  if (
-    !/^\s*(clusters|apiVersion|\{|"|current-context|contexts|kind|users|preferences|#|---)/m.test(
-      readFileSync(file, 'utf8'),
-    )
-  ) {
-    throw new Refusal(`${option}: ${file} is not a kubeconfig`);
+  }
+  if (!statSync(file).isFile()) {
+    throw new Refusal(`${option}: ${file} is not a file`);
   }
   return file;
+}
+
+/** Folder with CRD YAML for the sandbox. */
+function readCrdFolder(value) {
+  if (!value) return;
+  const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), value);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new Refusal(`OPERATOR_CRDS: there is no folder ${folder}`);
+  }
 }

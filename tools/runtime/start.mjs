@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { root, say } from './bootstrap.mjs';
+import { requireContext } from './kubeconfig.mjs';
 import { readStartOptions } from './options.mjs';
 import { requireFreePorts } from './ports.mjs';
 import { Processes } from './processes.mjs';
@@ -35,6 +36,9 @@ export async function main(options, runtime) {
   prepareFolder(data);
 
   await install(runtime);
+  if (options.kubeconfig) {
+    options.context = requireContext(options.kubeconfig, options.context);
+  }
   await buildApp(runtime);
 
   const secrets = readSecrets(data);
@@ -107,10 +111,10 @@ export function environment(options, secrets) {
       ? {
           JIMU_SANDBOX_ONLY_USER_CENTER: '1',
           JIMU_SANDBOX: 'false',
-          JIMU_CLUSTER_TITLE: context ?? 'Kubernetes',
+          JIMU_CLUSTER_TITLE: context,
           JIMU_EXPOSURE: process.env.JIMU_EXPOSURE ?? 'none',
           JIMU_KUBECONFIG: kubeconfig,
-          ...(context ? { JIMU_KUBE_CONTEXT: context } : {}),
+          JIMU_KUBE_CONTEXT: context,
         }
       : {
           JIMU_SANDBOX: 'true',
@@ -119,10 +123,17 @@ export function environment(options, secrets) {
   };
 }
 
+/** Like mkdir -p, which Node's own never ends below /proc. */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+}
+
 /** Makes the data folder, marked as ours. */
 export function prepareFolder(data) {
   try {
-    mkdirSync(path.join(data, 'logs'), { recursive: true });
+    makeFolder(path.join(data, 'logs'));
     writeFileSync(
       path.join(data, '.jimu'),
       'Data of Jimu; `npm start -- --fresh` wipes this folder.\n',
