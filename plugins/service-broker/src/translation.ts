@@ -105,6 +105,11 @@ export const messages = {
   'market.availableIn': 'Available in {{environments}}',
   'market.unavailable': 'Cannot be ordered now',
   'market.unavailableIn': 'Not in {{environment}}',
+  'market.broken.title_one':
+    '{{count}} offering cannot be ordered: its description is broken',
+  'market.broken.title_other':
+    '{{count}} offerings cannot be ordered: their descriptions are broken',
+  'market.broken.line': '(line {{line}})',
   'market.noMatch.title': 'Nothing found for “{{query}}”',
   'market.noMatch.hint':
     'Try another word, in English or Chinese, or look at all offerings.',

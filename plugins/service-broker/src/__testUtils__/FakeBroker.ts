@@ -1,4 +1,5 @@
 import type {
+  BrokenOffering,
   BrokerEvent,
   Credentials,
   InstanceQuery,
@@ -73,6 +74,8 @@ export class FakeEvents implements BrokerEvents {
 /** A service broker that answers from memory and remembers what it was asked. */
 export class FakeBroker {
   readonly events = new FakeEvents();
+  /** The server's answer to platform people; undefined for all others, whom it refuses. */
+  brokenOfferings: BrokenOffering[] | undefined;
   instances: InstanceSummary[] = [];
   view: InstanceView = instanceView;
   check: (order: OrderRequest) => OrderCheck = () => ({
@@ -88,6 +91,10 @@ export class FakeBroker {
     offering: jest.fn(async (name: string) => {
       if (name !== 'redis') throw refusal(404);
       return redisOffering;
+    }),
+    brokenOfferings: jest.fn(async () => {
+      if (!this.brokenOfferings) throw refusal(403);
+      return { items: this.brokenOfferings };
     }),
     checkOrder: jest.fn(async (order: OrderRequest) => this.check(order)),
     order: jest.fn(async (_order: OrderRequest, _key: string) => ({

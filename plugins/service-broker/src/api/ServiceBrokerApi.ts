@@ -6,6 +6,7 @@ export type ServiceBrokerApi = Pick<
   ServiceBrokerClient,
   | 'offerings'
   | 'offering'
+  | 'brokenOfferings'
   | 'checkOrder'
   | 'order'
   | 'instances'

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeBroker, refusal } from '../../__testUtils__/FakeBroker';
 import { renderPage } from '../../__testUtils__/renderPage';
@@ -64,5 +64,65 @@ describe('MarketPage', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('3 offerings')).toBeInTheDocument();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  describe('broken offerings', () => {
+    const passInterval = () => act(() => jest.advanceTimersByTimeAsync(15_000));
+    const title = /cannot be ordered: /;
+
+    beforeEach(() => {
+      jest.useFakeTimers({ advanceTimers: true });
+    });
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    it('are told to platform people with file, path and line, until mended', async () => {
+      const broker = new FakeBroker();
+      broker.brokenOfferings = [
+        {
+          file: 'offerings/rabbitmq/offering.yaml',
+          name: 'rabbitmq',
+          problems: [
+            {
+              code: 'enum',
+              field: 'spec.plans[1].name',
+              message: 'must be one of small, ha',
+              params: { line: 42 },
+            },
+            { code: 'duplicate', message: 'is already used' },
+          ],
+        },
+      ];
+      render(broker);
+      const told = await screen.findByText(
+        '1 offering cannot be ordered: its description is broken',
+      );
+      const alert = told.closest<HTMLElement>('[role=status]')!;
+      expect(within(alert).getByText('rabbitmq')).toBeInTheDocument();
+      expect(
+        within(alert).getByText('offerings/rabbitmq/offering.yaml').tagName,
+      ).toBe('CODE');
+      const problems = alert.querySelectorAll('li li');
+      expect([...problems].map(problem => problem.textContent)).toEqual([
+        'spec.plans[1].name: must be one of small, ha (line 42)',
+        'is already used',
+      ]);
+
+      broker.brokenOfferings = [];
+      await passInterval();
+      await waitFor(() =>
+        expect(screen.queryByText(title)).not.toBeInTheDocument(),
+      );
+    });
+
+    it('are not shown to others, for whom the server is asked once', async () => {
+      const broker = render();
+      await screen.findByText('3 offerings');
+      await passInterval();
+      expect(broker.api.brokenOfferings).toHaveBeenCalledTimes(1);
+      expect(screen.queryByText(title)).not.toBeInTheDocument();
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    });
   });
 });

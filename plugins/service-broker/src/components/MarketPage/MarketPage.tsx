@@ -11,6 +11,7 @@ import { matchOfferings } from '../../model/matchOffering';
 import { EmptyState } from '../common/EmptyState';
 import { FailureAlert } from '../common/FailureAlert';
 import { PageFrame } from '../common/PageFrame';
+import { BrokenOfferings } from './BrokenOfferings';
 import { CategoryFilter } from './CategoryFilter';
 import { OfferingGrid, OfferingGridSkeleton } from './OfferingGrid';
 import { categoryLabels } from './categoryLabels';
@@ -51,6 +52,7 @@ export function MarketPage() {
       {loaded.status === 'failed' && (
         <FailureAlert failure={loaded.failure} onRetry={loaded.reload} />
       )}
+      <BrokenOfferings />
       <div className={styles.tools}>
         <SearchField
           aria-label={t('market.search')}
