@@ -127,7 +127,8 @@ export function environment(options, secrets) {
 function makeFolder(folder) {
   if (existsSync(folder)) return;
   makeFolder(path.dirname(folder));
-  mkdirSync(folder);
+  // Sessions and the sandbox's keys lie below: they are the owner's alone.
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** Makes the data folder, marked as ours. */
