@@ -53,7 +53,8 @@ export class ApiStatusError extends Error {
       status: 'Failure',
       message: this.message,
       reason: this.reason,
-      ...(this.details ? { details: this.details } : {}),
+      // Clients in Go look into the details of a refusal without asking whether it has any.
+      details: this.details ?? {},
       code: this.code,
     };
   }

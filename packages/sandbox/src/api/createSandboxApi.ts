@@ -128,7 +128,32 @@ export function sandboxApiOn(
       api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     }
   }
+  createApiService(api, registry);
   return api;
+}
+
+/** The address under which pods find the API. */
+function createApiService(api: SandboxApi, registry: ResourceRegistry): void {
+  const ref: Ref = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    namespace: 'default',
+    name: 'kubernetes',
+  };
+  if (!registry.findKind('v1', 'Service') || api.get(ref)) return;
+  api.create({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: ref.name,
+      namespace: ref.namespace,
+      labels: { component: 'apiserver', provider: 'kubernetes' },
+    },
+    spec: {
+      clusterIP: '10.96.0.1',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
+    },
+  });
 }
 
 function recordEvent(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { patchTypes } from '../http/applyPatchBody';
+import { encodeSwagger } from '../protobuf/encodeSwagger';
 import type { ResourceRegistry } from '../registry/ResourceRegistry';
 import { apiVersionOf, type ResourceType } from '../registry/ResourceType';
 import {
@@ -156,9 +157,13 @@ function pathsOf(type: ResourceType): Record<string, unknown> {
 /** The OpenAPI documents, made when asked for and kept until the served kinds change. */
 export class OpenApiDocuments {
   private readonly cache = new Map<string, string>();
+  private swaggerMessage?: Buffer;
 
   constructor(private readonly registry: ResourceRegistry) {
-    registry.onChange(() => this.cache.clear());
+    registry.onChange(() => {
+      this.cache.clear();
+      this.swaggerMessage = undefined;
+    });
   }
 
   private cached(key: string, make: () => unknown): string {
@@ -246,5 +251,11 @@ export class OpenApiDocuments {
         definitions,
       };
     });
+  }
+
+  /** GET /openapi/v2 in protocol buffers. */
+  swaggerProtobuf(): Buffer {
+    this.swaggerMessage ??= encodeSwagger(JSON.parse(this.swagger()));
+    return this.swaggerMessage;
   }
 }

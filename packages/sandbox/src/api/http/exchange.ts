@@ -23,11 +23,11 @@ function warningHeaders(warnings: string[]): string[] {
   });
 }
 
-/** Sends text, gzipped when the client takes that and it is worth it. */
+/** Sends text or bytes, gzipped when the client takes that and it is worth it. */
 export function sendText(
   { request, response, warnings, method }: Exchange,
   code: number,
-  text: string,
+  content: string | Buffer,
   contentType = 'application/json',
   headers: Record<string, string> = {},
 ): void {
@@ -35,7 +35,7 @@ export function sendText(
     response.end();
     return;
   }
-  const plain = Buffer.from(text);
+  const plain = Buffer.from(content as string);
   const wantsGzip = /\bgzip\b/.test(
     String(request.headers['accept-encoding'] ?? ''),
   );

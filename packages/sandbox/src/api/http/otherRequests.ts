@@ -36,6 +36,33 @@ function sendOpenApi(exchange: Exchange, text: string | undefined): void {
   sendText(exchange, 200, text);
 }
 
+const swaggerProtobuf =
+  /^application\/com\.github\.proto-openapi\.spec\.v2[.@]v1\.0\+protobuf$/;
+const swaggerProtobufAnswer =
+  'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+
+/** The first of the client's types that is served decides. */
+function sendSwagger(exchange: Exchange, openApi: OpenApiDocuments): void {
+  const types = String(exchange.request.headers.accept ?? '*/*')
+    .split(',')
+    .map(type => type.split(';')[0].trim());
+  for (const type of types) {
+    if (swaggerProtobuf.test(type)) {
+      sendText(exchange, 200, openApi.swaggerProtobuf(), swaggerProtobufAnswer);
+      return;
+    }
+    if (['application/json', 'application/*', '*/*'].includes(type)) {
+      sendOpenApi(exchange, openApi.swagger());
+      return;
+    }
+  }
+  throw new ApiStatusError(
+    406,
+    'NotAcceptable',
+    `only the following media types are accepted: application/json, ${swaggerProtobufAnswer}`,
+  );
+}
+
 /** Everything that is not about objects: health, version, discovery, OpenAPI. */
 export function serveOther(
   exchange: Exchange,
@@ -87,18 +114,9 @@ export function serveOther(
         ],
       });
       return;
-    case '/openapi/v2': {
-      const accept = String(exchange.request.headers.accept ?? '*/*');
-      if (!/application\/json|\*\/\*/.test(accept)) {
-        throw new ApiStatusError(
-          406,
-          'NotAcceptable',
-          'only the following media types are accepted: application/json',
-        );
-      }
-      sendOpenApi(exchange, openApi.swagger());
+    case '/openapi/v2':
+      sendSwagger(exchange, openApi);
       return;
-    }
     case '/openapi/v3':
       sendOpenApi(exchange, openApi.index());
       return;

@@ -19,6 +19,7 @@ import type { ObjectStore, StoredObject, StoreKey } from '../../store';
 import type { SandboxObject } from '../../types';
 import {
   addPropagationFinalizer,
+  assertDeletable,
   assertPreconditions,
   graceSeconds,
   isHeld,
@@ -245,6 +246,7 @@ export class ObjectOperations {
   ): { stored: StoredObject; gone: boolean } {
     const key = this.keyOf(type, namespace, name);
     const stored = this.read(type, namespace, name);
+    assertDeletable(type, name);
     assertPreconditions(type, stored, options.preconditions);
     this.admit('DELETE', type, JSON.parse(stored.text), stored.object, options);
     const next: SandboxObject = JSON.parse(stored.text);

@@ -17,6 +17,23 @@ const propagationFinalizers: Record<string, string> = {
   Orphan: 'orphan',
 };
 
+const undyingNamespaces = ['default', 'kube-system', 'kube-public'];
+
+/** Throws 403 for a namespace that a cluster is never without. */
+export function assertDeletable(type: ResourceType, name: string): void {
+  if (
+    type.group === '' &&
+    type.plural === 'namespaces' &&
+    undyingNamespaces.includes(name)
+  ) {
+    throw ApiStatusError.forbidden(
+      type,
+      name,
+      'this namespace may not be deleted',
+    );
+  }
+}
+
 /** Whether a finalizer keeps the object from going. */
 export function isHeld(object: SandboxObject): boolean {
   return (
