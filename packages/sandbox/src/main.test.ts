@@ -47,6 +47,7 @@ describe('the process', () => {
       });
       child.on('close', () => fail(new Error(`ended early: ${text.stderr}`)));
     });
+    // A test that expects the end awaits `ended`; one that awaits `ready` still sees the failure.
     ready.catch(() => {});
     const started = { child, output: () => text, ended, ready };
     runs.push(started);

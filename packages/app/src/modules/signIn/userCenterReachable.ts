@@ -22,6 +22,7 @@ export async function assertUserCenterReachable(
     credentials: 'include',
   });
   if (response.type === 'opaqueredirect' || response.status < 400) return;
+  // A proxy's error page is not JSON; the status then says what there is to say.
   const body = await response.json().catch(() => undefined);
   throw new Error(
     body?.error?.message ?? `The back end answered ${response.status}`,

@@ -165,6 +165,7 @@ export class StreamedBrokerEvents implements BrokerEvents {
         this.lastEventId = parser.lastEventId ?? this.lastEventId;
       }
     } finally {
+      // The stream has ended or broken already: that it cannot be cancelled any more is no news.
       reader.cancel().catch(() => undefined);
     }
   }
