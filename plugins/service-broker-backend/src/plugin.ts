@@ -115,7 +115,9 @@ export const serviceBrokerPlugin = createBackendPlugin({
               instanceId,
             } of await runtime.findOrphans()) {
               logger.warn(
-                `${kind}: ${object} on ${cluster}, instance ${instanceId}`,
+                `${kind}: ${object} on ${cluster}${
+                  instanceId ? `, instance ${instanceId}` : ''
+                }`,
               );
             }
           },

@@ -36,7 +36,10 @@ export async function findOrphans(
   const orphans: Orphan[] = [];
   for (const { cluster, kind } of wanted) {
     const objects = await labelled(options, cluster, kind);
-    if (!objects) blind.add(cluster);
+    if (!objects && !blind.has(cluster)) {
+      blind.add(cluster);
+      orphans.push({ kind: 'cluster-not-read', cluster, object: kind.kind });
+    }
     for (const object of objects ?? []) {
       const instanceId = object.metadata.labels?.[LABEL_INSTANCE];
       if (!instanceId) continue;

@@ -23,12 +23,19 @@ export interface Caller {
   actor: string;
 }
 
-/** An object of ours in a cluster that no live instance accounts for, or an instance without its object. */
+/**
+ * An object of ours in a cluster that no live instance accounts for, or an instance without its object; or a cluster that did
+ * not tell, about which an empty list would be a false all-clear.
+ */
 export interface Orphan {
-  kind: 'object-without-instance' | 'instance-without-object';
+  kind:
+    | 'object-without-instance'
+    | 'instance-without-object'
+    | 'cluster-not-read';
   cluster: string;
-  instanceId: string;
-  /** For example `Kafka pay-dev-svc/orders-x1y2z`. */
+  /** Absent for `cluster-not-read`. */
+  instanceId?: string;
+  /** For example `Kafka pay-dev-svc/orders-x1y2z`; for `cluster-not-read` the kind that could not be listed. */
   object: string;
 }
 

@@ -113,7 +113,9 @@ describe('orphans', () => {
     expect(lost.metadata.deletionTimestamp).toBeUndefined();
     // Who cannot be asked accuses nobody.
     h.cluster.down = true;
-    expect(await orphans()).toEqual([]);
+    expect(await orphans()).toEqual([
+      { kind: 'cluster-not-read', cluster: 'main', object: WIDGET.kind },
+    ]);
   });
 });
 
